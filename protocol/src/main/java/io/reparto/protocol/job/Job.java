@@ -1,0 +1,38 @@
+package io.reparto.protocol.job;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A kind of job: its name, its parameters and how to plan it. Found through {@link
+ * java.util.ServiceLoader}; an implementation is stateless, thread-safe and has a public
+ * constructor without parameters.
+ */
+public interface Job {
+
+  /** The name used on the command line and in a {@link JobSpec}: lower case, digits and hyphens. */
+  String name();
+
+  /** One line for help texts. */
+  String summary();
+
+  /** The parameters in the order in which help shows them. */
+  List<Parameter> parameters();
+
+  /**
+   * Splits the job. The plan depends on the spec and the input alone, never on the machine, the
+   * time or the number of workers: planning again gives the same tasks. May read metadata and a
+   * bounded sample of the input.
+   *
+   * @throws InvalidJobException for arguments or input that can't give a plan
+   * @throws IOException if the input's metadata can't be read
+   */
+  Plan plan(JobSpec spec) throws IOException;
+
+  /**
+   * The classes of this job that cross a wire: its plan, its partial aggregates and every class
+   * they hold a field of (JDK collections and primitive arrays are known already). Others are
+   * refused by the serializer.
+   */
+  List<Class<?>> wireTypes();
+}
