@@ -1,0 +1,30 @@
+package io.reparto.node.runtime;
+
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import java.util.function.Consumer;
+
+/** Where jobs are sent: actors in this process, or a cluster. Thread-safe. */
+public interface JobClient extends AutoCloseable {
+
+  /**
+   * Submits a job.
+   *
+   * @param listener told every {@link JobEvent} in order, by one thread at a time; must return
+   *     quickly
+   */
+  JobId submit(JobSpec spec, Consumer<JobEvent> listener);
+
+  /**
+   * Asks for the job's end; its listener hears {@link JobEvent.Cancelled} unless it ended before.
+   */
+  void cancel(JobId job);
+
+  /**
+   * Ends the connection, and in an embedded runtime every actor. Waits for it, a few seconds at
+   * most.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,26 @@
+package io.reparto.protocol.message;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * Names one request for a job, such as {@code pi-3fa29c01}.
+ *
+ * @param value letters, digits and hyphens, at most 64
+ */
+public record JobId(@JsonValue String value) {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  @JsonCreator
+  public JobId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("no job id: value=" + value);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
