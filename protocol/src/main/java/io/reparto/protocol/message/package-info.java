@@ -1,2 +1,22 @@
-/** Sealed message types between client, coordinator and worker. */
+/**
+ * Sealed message types between client, coordinator and worker. Control messages ({@link
+ * io.reparto.protocol.message.Wire}) are small and Jackson CBOR; data ({@link
+ * io.reparto.protocol.message.Bulk}) is Kryo.
+ *
+ * <pre>
+ * client                     coordinator                                worker (slots)
+ *   | SubmitJob ----------------> |  plans, splits                          |
+ *   |                             | <----------- WorkerHello (stream) ----- |  once, and after a broken stream
+ *   |                             | ------------ Welcome -----------------> |
+ *   | <---------------- Planned   | <----------- RequestLease ------------- |  one for each free slot
+ *   |                             | ------------ RunLease ----------------> |
+ *   |                             | <----------- RequestPlan -------------- |  first lease of a job
+ *   |                             | ------------ PlanDelivered -----------> |
+ *   |                             | <=========== partials, as a stream ==== |  every 200 ms and at a lease's end
+ *   | <------------- Progressed   | ------------ PartialCommitted --------> |  or PartialRefused
+ *   |                             | <----------- ReportFailure ------------ |  if a task throws
+ *   |                             | ------------ FailureNoted ------------> |
+ *   | <-------------- Succeeded   | ------------ EndJob ------------------> |  also after a cancel or a failure
+ * </pre>
+ */
 package io.reparto.protocol.message;

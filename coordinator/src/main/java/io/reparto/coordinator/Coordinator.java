@@ -1,0 +1,382 @@
+package io.reparto.coordinator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.reparto.protocol.job.InvalidJobException;
+import io.reparto.protocol.job.Job;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobSummary;
+import io.reparto.protocol.message.LedgerCounts;
+import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.WorkerCommand;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
+ * job gets a slot. Spawns a {@link JobRun} for each job and watches the workers. Has one state: all
+ * it knows is in its maps.
+ *
+ * <p>Slots go to the jobs in turn: the job that was granted a lease goes behind the others that
+ * have tasks waiting.
+ */
+public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
+
+  sealed interface Message extends Local {}
+
+  private record Incoming(CoordinatorCommand command) implements Message {}
+
+  private record WorkerStopped(String worker, ActorRef<WorkerCommand> actor) implements Message {}
+
+  /** A job has tasks to lease, from now until it says {@link NothingToLease}. */
+  record TasksAvailable(JobId job) implements Message {}
+
+  /**
+   * The slot is to try another job.
+   *
+   * @param forOthers whether the job has tasks for other workers than this one
+   */
+  record NothingToLease(JobId job, SlotRequest request, boolean forOthers) implements Message {}
+
+  /** The slot has got this lease. */
+  record LeaseGranted(SlotRequest request, WorkerCommand.RunLease lease) implements Message {}
+
+  record JobEnded(JobId job, JobEvent last) implements Message {}
+
+  /** An offer read from a worker's stream, on its way to its job. */
+  record RouteOffer(PartialOffer offer, ActorRef<WorkerCommand> replyTo) implements Message {}
+
+  private record JobRunStopped(JobId job) implements Message {}
+
+  private record RunningJob(ActorRef<JobRun.Message> run, ActorRef<JobEvent> client) {}
+
+  private static final class WorkerState {
+    final ActorRef<WorkerCommand> actor;
+    final int slots;
+    final Map<Integer, Long> lastRequest = new HashMap<>();
+    final Map<Integer, WorkerCommand.RunLease> lastGrant = new HashMap<>();
+    int stream;
+    PartialIntake intake;
+
+    WorkerState(ActorRef<WorkerCommand> actor, int slots) {
+      this.actor = actor;
+      this.slots = slots;
+    }
+  }
+
+  private final Jobs definitions;
+  private final CoordinatorSettings settings;
+  private final long term;
+  private final Map<String, WorkerState> workers = new LinkedHashMap<>();
+  private final Map<JobId, RunningJob> running = new LinkedHashMap<>();
+  private final EndedJobs ended;
+  // Jobs with tasks waiting, the one whose turn it is first.
+  private final ArrayDeque<JobId> turns = new ArrayDeque<>();
+  private final Map<String, SlotRequest> parked = new LinkedHashMap<>();
+
+  /**
+   * A coordinator without jobs or workers.
+   *
+   * @param definitions the jobs that may be submitted
+   * @param term grows each time a coordinator takes over
+   */
+  public static Behavior<CoordinatorCommand> create(
+      Jobs definitions, CoordinatorSettings settings, long term) {
+    Behavior<Message> inner =
+        Behaviors.setup(context -> new Coordinator(context, definitions, settings, term));
+    return Behaviors.transformMessages(
+        CoordinatorCommand.class,
+        inner,
+        match -> match.match(CoordinatorCommand.class, Incoming::new));
+  }
+
+  private Coordinator(
+      ActorContext<Message> context, Jobs definitions, CoordinatorSettings settings, long term) {
+    super(context);
+    this.definitions = definitions;
+    this.settings = settings;
+    this.term = term;
+    this.ended = new EndedJobs(settings.rememberedJobs(), settings.rememberedCells());
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Incoming.class, message -> onCommand(message.command()))
+        .onMessage(WorkerStopped.class, this::onWorkerStopped)
+        .onMessage(TasksAvailable.class, this::onTasksAvailable)
+        .onMessage(NothingToLease.class, this::onNothingToLease)
+        .onMessage(LeaseGranted.class, this::onLeaseGranted)
+        .onMessage(JobEnded.class, this::onJobEnded)
+        .onMessage(JobRunStopped.class, this::onJobRunStopped)
+        .onMessage(RouteOffer.class, this::onRouteOffer)
+        .build();
+  }
+
+  private Behavior<Message> onCommand(CoordinatorCommand command) {
+    if (command instanceof CoordinatorCommand.SubmitJob submit) {
+      return onSubmit(submit);
+    }
+    if (command instanceof CoordinatorCommand.CancelJob cancel) {
+      toJob(cancel.job(), new JobRun.Cancel());
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.WorkerHello hello) {
+      return onHello(hello);
+    }
+    if (command instanceof CoordinatorCommand.RequestLease request) {
+      return onRequestLease(request);
+    }
+    if (command instanceof CoordinatorCommand.RequestPlan request) {
+      toJobOrEnd(request.job(), new JobRun.SendPlan(request.replyTo()), request.replyTo());
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.ReportFailure report) {
+      toJobOrEnd(report.job(), new JobRun.Failure(report), report.replyTo());
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.ReportWork report) {
+      toJob(report.job(), new JobRun.InFlight(report.worker(), report.inFlight()));
+      return this;
+    }
+    return Behaviors.unhandled();
+  }
+
+  private Behavior<Message> onSubmit(CoordinatorCommand.SubmitJob submit) {
+    JobId job = submit.job();
+    Optional<JobEvent> last = ended.lastEvent(job);
+    if (last.isPresent()) {
+      submit.replyTo().tell(last.get());
+      return this;
+    }
+    if (running.containsKey(job)) {
+      toJob(job, new JobRun.Subscribe(submit.replyTo()));
+      return this;
+    }
+    if (running.size() >= settings.maxJobs()) {
+      return refuse(submit, "too many jobs, try again when one has ended: jobs=" + running.size());
+    }
+    Job definition;
+    try {
+      definition = definitions.named(submit.spec().job());
+    } catch (InvalidJobException e) {
+      return refuse(submit, e.getMessage());
+    }
+    ActorRef<JobRun.Message> run =
+        getContext()
+            .spawn(
+                JobRun.create(
+                    job,
+                    definition,
+                    submit.spec(),
+                    submit.replyTo(),
+                    term,
+                    settings,
+                    getContext().getSelf()),
+                "job-" + job);
+    getContext().watchWith(run, new JobRunStopped(job));
+    running.put(job, new RunningJob(run, submit.replyTo()));
+    return this;
+  }
+
+  private Behavior<Message> refuse(CoordinatorCommand.SubmitJob submit, String reason) {
+    submit
+        .replyTo()
+        .tell(new JobEvent.Failed(submit.job(), JobEvent.Blame.CALLER, reason, nothingDone()));
+    return this;
+  }
+
+  private static JobSummary nothingDone() {
+    var noTasks = new LedgerCounts(0, 0, 0, 0);
+    return new JobSummary(
+        noTasks, Work.NONE, "", Duration.ZERO, Duration.ZERO, List.of(), List.of());
+  }
+
+  private Behavior<Message> onHello(CoordinatorCommand.WorkerHello hello) {
+    WorkerState worker = workers.get(hello.worker());
+    if (worker != null && !worker.actor.equals(hello.replyTo())) {
+      loseWorker(hello.worker()); // its JVM came back before the old one was missed
+      worker = null;
+    }
+    if (worker == null) {
+      worker = new WorkerState(hello.replyTo(), hello.slots());
+      workers.put(hello.worker(), worker);
+      getContext().watchWith(hello.replyTo(), new WorkerStopped(hello.worker(), hello.replyTo()));
+    }
+    if (worker.intake == null || hello.stream() > worker.stream) {
+      if (worker.intake != null) {
+        worker.intake.close();
+      }
+      worker.stream = hello.stream();
+      worker.intake =
+          PartialIntake.open(
+              hello.partials(),
+              hello.replyTo(),
+              getContext().getSelf(),
+              settings.commitTimeout(),
+              getContext().getSystem());
+    }
+    hello.replyTo().tell(new WorkerCommand.Welcome(term, hello.stream()));
+    return this;
+  }
+
+  private Behavior<Message> onRequestLease(CoordinatorCommand.RequestLease request) {
+    WorkerState worker = workers.get(request.worker());
+    if (worker == null) {
+      return this; // not welcomed yet: it will ask again
+    }
+    long lastNumber = worker.lastRequest.getOrDefault(request.slot(), -1L);
+    WorkerCommand.RunLease granted = worker.lastGrant.get(request.slot());
+    boolean answered = granted != null && granted.number() == request.number();
+    if (answered && running.containsKey(granted.job())) {
+      request.replyTo().tell(granted); // it was lost
+      return this;
+    }
+    if (request.number() <= lastNumber && !answered) {
+      return this; // parked here or with a job: it will be answered
+    }
+    worker.lastRequest.put(request.slot(), request.number());
+    assign(new SlotRequest(request.worker(), request.slot(), request.number(), request.replyTo()));
+    return this;
+  }
+
+  private void assign(SlotRequest request) {
+    JobId next = turns.peekFirst();
+    if (next == null) {
+      park(request);
+      return;
+    }
+    int slots = workers.values().stream().mapToInt(worker -> worker.slots).sum();
+    running.get(next).run().tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
+    turns.addLast(turns.removeFirst());
+  }
+
+  private Behavior<Message> onLeaseGranted(LeaseGranted message) {
+    WorkerState worker = workers.get(message.request().worker());
+    if (worker == null) {
+      // It stopped between its request and the grant.
+      toJob(message.lease().job(), new JobRun.LoseWorker(message.request().worker()));
+    } else {
+      worker.lastGrant.put(message.request().slot(), message.lease());
+    }
+    return this;
+  }
+
+  private Behavior<Message> onTasksAvailable(TasksAvailable message) {
+    if (!running.containsKey(message.job())) {
+      return this;
+    }
+    if (!turns.contains(message.job())) {
+      turns.addLast(message.job());
+    }
+    retryParked();
+    return this;
+  }
+
+  private void retryParked() {
+    var requests = List.copyOf(parked.values());
+    parked.clear();
+    requests.forEach(this::assign);
+  }
+
+  private Behavior<Message> onNothingToLease(NothingToLease message) {
+    SlotRequest request = message.request();
+    if (!workers.containsKey(request.worker())) {
+      return this;
+    }
+    if (message.forOthers()) {
+      park(request); // asking the same job again would only turn in a circle
+    } else {
+      turns.remove(message.job());
+      assign(request);
+    }
+    return this;
+  }
+
+  private void park(SlotRequest request) {
+    parked.put(request.worker() + "/" + request.slot(), request);
+  }
+
+  private Behavior<Message> onJobEnded(JobEnded message) {
+    running.remove(message.job());
+    turns.remove(message.job());
+    ended.add(message.last());
+    workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(message.job())));
+    retryParked();
+    return this;
+  }
+
+  private Behavior<Message> onJobRunStopped(JobRunStopped message) {
+    RunningJob job = running.get(message.job());
+    if (job == null) {
+      return this; // it said so before
+    }
+    var failed =
+        new JobEvent.Failed(
+            message.job(),
+            JobEvent.Blame.DEFECT,
+            "the job's actor stopped, see the log",
+            nothingDone());
+    job.client().tell(failed);
+    return onJobEnded(new JobEnded(message.job(), failed));
+  }
+
+  private Behavior<Message> onRouteOffer(RouteOffer message) {
+    RunningJob job = running.get(message.offer().job());
+    if (job == null) {
+      message
+          .replyTo()
+          .tell(new WorkerCommand.PartialRefused(message.offer().job(), message.offer().offer()));
+    } else {
+      job.run().tell(new JobRun.Offer(message.offer(), message.replyTo()));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onWorkerStopped(WorkerStopped message) {
+    WorkerState worker = workers.get(message.worker());
+    if (worker != null && worker.actor.equals(message.actor())) {
+      loseWorker(message.worker());
+    }
+    return this;
+  }
+
+  private void loseWorker(String name) {
+    WorkerState worker = workers.remove(name);
+    getContext().unwatch(worker.actor);
+    if (worker.intake != null) {
+      worker.intake.close();
+    }
+    parked.keySet().removeIf(key -> key.startsWith(name + "/"));
+    running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name)));
+    retryParked(); // what was kept for another worker may have none left
+  }
+
+  private void toJob(JobId job, JobRun.Message message) {
+    RunningJob runningJob = running.get(job);
+    if (runningJob != null) {
+      runningJob.run().tell(message);
+    }
+  }
+
+  private void toJobOrEnd(JobId job, JobRun.Message message, ActorRef<WorkerCommand> worker) {
+    if (running.containsKey(job)) {
+      toJob(job, message);
+    } else {
+      worker.tell(new WorkerCommand.EndJob(job));
+    }
+  }
+}

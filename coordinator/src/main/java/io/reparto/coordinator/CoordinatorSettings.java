@@ -1,0 +1,57 @@
+package io.reparto.coordinator;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The keys under {@code reparto.coordinator}, read and checked once; meanings and ranges stand in
+ * reference.conf.
+ */
+public record CoordinatorSettings(
+    int taskAttempts,
+    Duration progressInterval,
+    int maxJobs,
+    int rememberedJobs,
+    long rememberedCells,
+    Duration commitTimeout) {
+
+  public CoordinatorSettings {
+    check("task-attempts", taskAttempts, 1, 100);
+    check("max-jobs", maxJobs, 1, 100_000);
+    check("remembered-jobs", rememberedJobs, 0, 1_000_000);
+    check("remembered-cells", rememberedCells, 0, 1L << 40);
+    check("progress-interval", progressInterval.toMillis(), 20, 60_000);
+    check("commit-timeout", commitTimeout.toMillis(), 1_000, 600_000);
+  }
+
+  /**
+   * Reads the keys.
+   *
+   * @param config the whole configuration
+   * @throws IllegalArgumentException naming the key and the value out of range
+   */
+  public static CoordinatorSettings from(Config config) {
+    Config section = config.getConfig("reparto.coordinator");
+    return new CoordinatorSettings(
+        section.getInt("task-attempts"),
+        section.getDuration("progress-interval"),
+        section.getInt("max-jobs"),
+        section.getInt("remembered-jobs"),
+        section.getLong("remembered-cells"),
+        section.getDuration("commit-timeout"));
+  }
+
+  private static void check(String key, long value, long minimum, long maximum) {
+    if (value < minimum || value > maximum) {
+      throw new IllegalArgumentException(
+          "reparto.coordinator."
+              + key
+              + " is out of range: value="
+              + value
+              + ", minimum="
+              + minimum
+              + ", maximum="
+              + maximum);
+    }
+  }
+}

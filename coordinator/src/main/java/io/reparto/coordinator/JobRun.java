@@ -1,0 +1,382 @@
+package io.reparto.coordinator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.reparto.coordinator.schedule.Lease;
+import io.reparto.coordinator.schedule.Ledger;
+import io.reparto.protocol.job.InvalidJobException;
+import io.reparto.protocol.job.Job;
+import io.reparto.protocol.job.JobResult;
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Plan;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobSummary;
+import io.reparto.protocol.message.LedgerCounts;
+import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.WorkerCommand;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * One job from plan to result: keeps its ledger, answers offers of partials, counts failures, tells
+ * the client. Spawned by {@link Coordinator}, spawns a {@link Merger}; stops when the job has
+ * ended. Phases: planning (no plan yet), running (tasks out), merging (every task committed, result
+ * not yet here).
+ */
+final class JobRun extends AbstractBehavior<JobRun.Message> {
+
+  sealed interface Message extends Local {}
+
+  private record Planned(Plan plan) implements Message {}
+
+  private record PlanningFailed(Throwable cause) implements Message {}
+
+  private enum Tick implements Message {
+    INSTANCE
+  }
+
+  /**
+   * A free slot for this job.
+   *
+   * @param slots slots of the whole cluster
+   */
+  record GrantLease(SlotRequest request, int slots, boolean otherWorkers) implements Message {}
+
+  /** A partial from a worker's stream; {@code replyTo} hears the ledger's answer. */
+  record Offer(PartialOffer offer, ActorRef<WorkerCommand> replyTo) implements Message {}
+
+  record Failure(CoordinatorCommand.ReportFailure report) implements Message {}
+
+  record InFlight(String worker, Work work) implements Message {}
+
+  record SendPlan(ActorRef<WorkerCommand> replyTo) implements Message {}
+
+  record LoseWorker(String worker) implements Message {}
+
+  record Subscribe(ActorRef<JobEvent> client) implements Message {}
+
+  record Cancel() implements Message {}
+
+  record Previewed(String text) implements Message {}
+
+  record Merged(JobResult result, String digest, List<String> remarks) implements Message {}
+
+  record MergeFailed(boolean callersMistake, String reason) implements Message {}
+
+  private static final int CERTIFICATES_KEPT = 100;
+
+  private final JobId job;
+  private final CoordinatorSettings settings;
+  private final long term;
+  private final ActorRef<Coordinator.Message> coordinator;
+  private final Set<ActorRef<JobEvent>> clients = new HashSet<>();
+  private final long acceptedNanos = System.nanoTime();
+  private final List<DeathCertificate> certificates = new ArrayList<>();
+  private final Map<String, Work> inFlight = new HashMap<>();
+  private final TimerScheduler<Message> timers;
+  private long plannedNanos = acceptedNanos;
+  private Plan plan;
+  private Ledger ledger = new Ledger(0);
+  private ActorRef<Merger.Message> merger;
+  private Work committedWork = Work.NONE;
+  private List<String> remarks = List.of();
+
+  static Behavior<Message> create(
+      JobId job,
+      Job definition,
+      JobSpec spec,
+      ActorRef<JobEvent> client,
+      long term,
+      CoordinatorSettings settings,
+      ActorRef<Coordinator.Message> coordinator) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new JobRun(
+                        context,
+                        timers,
+                        job,
+                        definition,
+                        spec,
+                        client,
+                        term,
+                        settings,
+                        coordinator)));
+  }
+
+  private JobRun(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      JobId job,
+      Job definition,
+      JobSpec spec,
+      ActorRef<JobEvent> client,
+      long term,
+      CoordinatorSettings settings,
+      ActorRef<Coordinator.Message> coordinator) {
+    super(context);
+    this.timers = timers;
+    this.job = job;
+    this.settings = settings;
+    this.term = term;
+    this.coordinator = coordinator;
+    clients.add(client);
+    Executor planner =
+        context
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("reparto.coordinator.planning-dispatcher"));
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> plan(definition, spec), planner),
+        (planned, failure) -> failure == null ? new Planned(planned) : new PlanningFailed(failure));
+  }
+
+  private static Plan plan(Job definition, JobSpec spec) {
+    try {
+      Plan plan = definition.plan(spec);
+      if (plan.taskCount() < 0 || plan.taskCount() > Plan.MAX_TASKS) {
+        throw new InvalidJobException(
+            "too many tasks, make them larger: tasks="
+                + plan.taskCount()
+                + ", most="
+                + Plan.MAX_TASKS);
+      }
+      return plan;
+    } catch (IOException e) {
+      throw new InvalidJobException("reading the input's metadata failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Planned.class, this::onPlanned)
+        .onMessage(PlanningFailed.class, this::onPlanningFailed)
+        .onMessage(GrantLease.class, this::onGrantLease)
+        .onMessage(Offer.class, this::onOffer)
+        .onMessage(Failure.class, this::onFailure)
+        .onMessage(InFlight.class, this::onInFlight)
+        .onMessage(SendPlan.class, this::onSendPlan)
+        .onMessage(LoseWorker.class, this::onLoseWorker)
+        .onMessage(Subscribe.class, this::onSubscribe)
+        .onMessage(Cancel.class, message -> end(new JobEvent.Cancelled(job, summary())))
+        .onMessage(Tick.class, this::onTick)
+        .onMessage(Previewed.class, this::onPreviewed)
+        .onMessage(Merged.class, this::onMerged)
+        .onMessage(MergeFailed.class, this::onMergeFailed)
+        .build();
+  }
+
+  private Behavior<Message> onPlanned(Planned planned) {
+    plan = planned.plan();
+    plannedNanos = System.nanoTime();
+    ledger = new Ledger(plan.taskCount());
+    merger =
+        getContext()
+            .spawn(
+                Merger.create(plan, getContext().getSelf()),
+                "merger",
+                DispatcherSelector.fromConfig("reparto.coordinator.merge-dispatcher"));
+    tellClients(plannedEvent());
+    timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
+    if (ledger.isComplete()) {
+      merger.tell(new Merger.Finish());
+    } else {
+      coordinator.tell(new Coordinator.TasksAvailable(job));
+    }
+    return this;
+  }
+
+  private JobEvent.Planned plannedEvent() {
+    return new JobEvent.Planned(job, plan.taskCount(), plan.total(), plan.unit(), planning());
+  }
+
+  private Behavior<Message> onPlanningFailed(PlanningFailed failed) {
+    Throwable cause =
+        failed.cause().getCause() == null ? failed.cause() : failed.cause().getCause();
+    if (cause instanceof InvalidJobException || failed.cause() instanceof InvalidJobException) {
+      String reason =
+          cause instanceof InvalidJobException ? cause.getMessage() : failed.cause().getMessage();
+      return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, reason, summary()));
+    }
+    getContext().getLog().error("planning failed: job=" + job, cause);
+    return end(
+        new JobEvent.Failed(job, JobEvent.Blame.DEFECT, "planning failed: " + cause, summary()));
+  }
+
+  private Behavior<Message> onGrantLease(GrantLease grant) {
+    SlotRequest request = grant.request();
+    var lease = ledger.grant(request.worker(), grant.slots(), grant.otherWorkers());
+    if (lease.isEmpty()) {
+      coordinator.tell(new Coordinator.NothingToLease(job, request, ledger.hasWaitingTasks()));
+      return this;
+    }
+    Lease granted = lease.get();
+    var run =
+        new WorkerCommand.RunLease(
+            term,
+            job,
+            granted.number(),
+            request.slot(),
+            request.number(),
+            granted.first(),
+            granted.count(),
+            granted.attempt());
+    request.replyTo().tell(run);
+    coordinator.tell(new Coordinator.LeaseGranted(request, run));
+    return this;
+  }
+
+  private Behavior<Message> onOffer(Offer message) {
+    PartialOffer offer = message.offer();
+    if (!ledger.commit(offer.run())) {
+      getContext().getLog().debug("refused a partial: job={}, run={}", job, offer.run());
+      message.replyTo().tell(new WorkerCommand.PartialRefused(job, offer.offer()));
+      return this;
+    }
+    committedWork = committedWork.plus(offer.work());
+    merger.tell(new Merger.Add(offer.run(), offer.partial()));
+    message.replyTo().tell(new WorkerCommand.PartialCommitted(job, offer.offer()));
+    if (ledger.isComplete()) {
+      inFlight.clear();
+      merger.tell(new Merger.Finish());
+    }
+    return this;
+  }
+
+  private Behavior<Message> onFailure(Failure message) {
+    CoordinatorCommand.ReportFailure report = message.report();
+    report.replyTo().tell(new WorkerCommand.FailureNoted(job, report.lease(), report.task()));
+    var failures = ledger.fail(report.lease(), report.task());
+    if (failures.isEmpty()) {
+      getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
+      return this;
+    }
+    if (certificates.size() < CERTIFICATES_KEPT) {
+      certificates.add(
+          new DeathCertificate(
+              report.task(),
+              report.attempt(),
+              plan.partition(report.task()).describe(),
+              report.worker(),
+              report.cause(),
+              report.where(),
+              report.lasted()));
+    }
+    if (report.callersMistake()) {
+      return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
+    }
+    if (failures.get() >= settings.taskAttempts()) {
+      String reason =
+          "task failed too often: task="
+              + report.task()
+              + ", partition="
+              + plan.partition(report.task()).describe()
+              + ", attempts="
+              + failures.get()
+              + ", last="
+              + report.cause();
+      return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, reason, summary()));
+    }
+    coordinator.tell(new Coordinator.TasksAvailable(job));
+    return this;
+  }
+
+  private Behavior<Message> onInFlight(InFlight report) {
+    inFlight.put(report.worker(), report.work());
+    return this;
+  }
+
+  private Behavior<Message> onSendPlan(SendPlan message) {
+    if (plan != null) {
+      message.replyTo().tell(new WorkerCommand.PlanDelivered(job, plan));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onLoseWorker(LoseWorker message) {
+    inFlight.remove(message.worker());
+    if (!ledger.loseWorker(message.worker()).isEmpty()) {
+      coordinator.tell(new Coordinator.TasksAvailable(job));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onSubscribe(Subscribe message) {
+    if (clients.add(message.client()) && plan != null) {
+      message.client().tell(plannedEvent());
+    }
+    return this;
+  }
+
+  private Behavior<Message> onTick(Tick tick) {
+    // The merger answers when it has time: a preview never waits before it twice.
+    merger.tell(new Merger.Preview());
+    return this;
+  }
+
+  private Behavior<Message> onPreviewed(Previewed previewed) {
+    Work done = committedWork;
+    for (Work work : inFlight.values()) {
+      done = done.plus(work);
+    }
+    tellClients(new JobEvent.Progressed(job, ledger.counts(), done, previewed.text()));
+    timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
+    return this;
+  }
+
+  private Behavior<Message> onMerged(Merged merged) {
+    remarks = merged.remarks();
+    return end(new JobEvent.Succeeded(job, merged.result(), merged.digest(), summary()));
+  }
+
+  private Behavior<Message> onMergeFailed(MergeFailed failed) {
+    JobEvent.Blame blame = failed.callersMistake() ? JobEvent.Blame.CALLER : JobEvent.Blame.DEFECT;
+    return end(new JobEvent.Failed(job, blame, failed.reason(), summary()));
+  }
+
+  private Behavior<Message> end(JobEvent last) {
+    tellClients(last);
+    coordinator.tell(new Coordinator.JobEnded(job, last));
+    return Behaviors.stopped();
+  }
+
+  private void tellClients(JobEvent event) {
+    clients.forEach(client -> client.tell(event));
+  }
+
+  private Duration planning() {
+    return Duration.ofNanos(plannedNanos - acceptedNanos);
+  }
+
+  private JobSummary summary() {
+    LedgerCounts counts = ledger.counts();
+    return new JobSummary(
+        counts,
+        committedWork,
+        plan == null ? "" : plan.unit(),
+        planning(),
+        Duration.ofNanos(System.nanoTime() - plannedNanos),
+        remarks,
+        certificates);
+  }
+}

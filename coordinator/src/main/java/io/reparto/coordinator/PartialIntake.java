@@ -1,0 +1,66 @@
+package io.reparto.coordinator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.japi.Pair;
+import akka.stream.KillSwitches;
+import akka.stream.SourceRef;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import io.reparto.protocol.message.PartialElement;
+import io.reparto.protocol.message.WorkerCommand;
+import io.reparto.protocol.serialization.DataCodec;
+import io.reparto.protocol.serialization.FrameCodec;
+import io.reparto.protocol.serialization.KryoCodec;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Reads one worker's stream of partials: joins frames, asks the ledger about each partial and
+ * passes its answer to the worker. The next partial is read only when the ledger has answered, so a
+ * slow job holds its workers back. When the stream fails nothing is lost: the worker opens another
+ * and offers again what was not answered.
+ */
+final class PartialIntake {
+  private final UniqueKillSwitch killSwitch;
+
+  private PartialIntake(UniqueKillSwitch killSwitch) {
+    this.killSwitch = killSwitch;
+  }
+
+  static PartialIntake open(
+      SourceRef<PartialElement> partials,
+      ActorRef<WorkerCommand> worker,
+      ActorRef<Coordinator.Message> coordinator,
+      Duration commitTimeout,
+      ActorSystem<?> system) {
+    KryoCodec codec = DataCodec.of(system.classicSystem());
+    UniqueKillSwitch killSwitch =
+        partials
+            .getSource()
+            .statefulMapConcat(
+                () -> {
+                  var assembler = new FrameCodec.Assembler(codec);
+                  return element -> assembler.add(element).map(List::of).orElse(List.of());
+                })
+            .viaMat(KillSwitches.single(), Keep.right())
+            .mapAsync(
+                1,
+                offer ->
+                    AskPattern.<Coordinator.Message, WorkerCommand>ask(
+                        coordinator,
+                        replyTo -> new Coordinator.RouteOffer(offer, replyTo),
+                        commitTimeout,
+                        system.scheduler()))
+            .toMat(Sink.foreach(worker::tell), Keep.both())
+            .mapMaterializedValue(Pair::first)
+            .run(system);
+    return new PartialIntake(killSwitch);
+  }
+
+  void close() {
+    killSwitch.shutdown();
+  }
+}

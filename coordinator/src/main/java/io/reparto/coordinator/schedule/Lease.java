@@ -1,0 +1,18 @@
+package io.reparto.coordinator.schedule;
+
+/**
+ * A run of consecutive tasks granted to one slot.
+ *
+ * @param number unique in the job
+ * @param worker who holds it
+ * @param first first task
+ * @param count how many
+ * @param attempt how often these tasks failed before
+ */
+public record Lease(long number, String worker, int first, int count, int attempt) {
+
+  /** One past the last task. */
+  public int end() {
+    return first + count;
+  }
+}

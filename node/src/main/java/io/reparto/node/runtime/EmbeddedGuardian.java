@@ -1,0 +1,111 @@
+package io.reparto.node.runtime;
+
+import akka.actor.NoSerializationVerificationNeeded;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import com.typesafe.config.Config;
+import io.reparto.coordinator.Coordinator;
+import io.reparto.coordinator.CoordinatorSettings;
+import io.reparto.node.worker.Worker;
+import io.reparto.node.worker.WorkerSettings;
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.WorkerCommand;
+import java.util.function.Consumer;
+
+/**
+ * The composition root of an embedded runtime: spawns one coordinator, the workers and a listener
+ * for each job.
+ */
+final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> {
+
+  sealed interface Command extends NoSerializationVerificationNeeded {}
+
+  record Submit(JobId job, JobSpec spec, Consumer<JobEvent> listener) implements Command {}
+
+  record Cancel(JobId job) implements Command {}
+
+  private record WorkerStopped(String worker) implements Command {}
+
+  // An embedded coordinator lives and dies with its workers: there is never another.
+  private static final long ONLY_TERM = 1;
+
+  private final ActorRef<CoordinatorCommand> coordinator;
+  private final WorkerSettings workerSettings;
+  private final int slotsPerWorker;
+  private final int frameBytes;
+  private int replacements;
+
+  static Behavior<Command> create(Jobs jobs, int workers, int slotsPerWorker) {
+    return Behaviors.setup(context -> new EmbeddedGuardian(context, jobs, workers, slotsPerWorker));
+  }
+
+  private EmbeddedGuardian(
+      ActorContext<Command> context, Jobs jobs, int workers, int slotsPerWorker) {
+    super(context);
+    Config config = context.getSystem().settings().config();
+    coordinator =
+        context.spawn(
+            Coordinator.create(jobs, CoordinatorSettings.from(config), ONLY_TERM), "coordinator");
+    workerSettings = WorkerSettings.from(config);
+    frameBytes = PartialsSettings.embeddedFrameBytes(config);
+    this.slotsPerWorker = slotsPerWorker;
+    for (int worker = 0; worker < workers; worker++) {
+      spawnWorker("worker-" + worker);
+    }
+  }
+
+  private void spawnWorker(String name) {
+    ActorRef<WorkerCommand> worker =
+        getContext()
+            .spawn(
+                Worker.create(name, slotsPerWorker, coordinator, workerSettings, frameBytes), name);
+    getContext().watchWith(worker, new WorkerStopped(name));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Submit.class, this::onSubmit)
+        .onMessage(Cancel.class, this::onCancel)
+        .onMessage(WorkerStopped.class, this::onWorkerStopped)
+        .build();
+  }
+
+  /** A worker stops only by a defect of ours; its jobs go on with another, under another name. */
+  private Behavior<Command> onWorkerStopped(WorkerStopped message) {
+    replacements++;
+    getContext().getLog().error("worker stopped, starting another: worker={}", message.worker());
+    spawnWorker("worker-replacement-" + replacements);
+    return this;
+  }
+
+  private Behavior<Command> onSubmit(Submit submit) {
+    ActorRef<JobEvent> client =
+        getContext().spawn(listener(submit.listener()), "client-" + submit.job());
+    coordinator.tell(new CoordinatorCommand.SubmitJob(submit.job(), submit.spec(), client));
+    return this;
+  }
+
+  private static Behavior<JobEvent> listener(Consumer<JobEvent> listener) {
+    return Behaviors.receiveMessage(
+        event -> {
+          listener.accept(event);
+          boolean last =
+              !(event instanceof JobEvent.Planned) && !(event instanceof JobEvent.Progressed);
+          return last ? Behaviors.stopped() : Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> onCancel(Cancel cancel) {
+    coordinator.tell(new CoordinatorCommand.CancelJob(cancel.job()));
+    return this;
+  }
+}

@@ -1,0 +1,93 @@
+package io.reparto.node.runtime;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.serialization.JobsSetup;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A coordinator and workers as actors of this process, with the local provider: no port is opened
+ * and messages pass by reference. The actors are those of a cluster. Thread-safe.
+ */
+public final class EmbeddedRuntime implements JobClient {
+  private final akka.actor.typed.ActorSystem<EmbeddedGuardian.Command> system;
+
+  private EmbeddedRuntime(akka.actor.typed.ActorSystem<EmbeddedGuardian.Command> system) {
+    this.system = system;
+  }
+
+  /**
+   * Starts the actors; returns before they have met, which submitting need not wait for.
+   *
+   * @param workers worker actors, at least 1
+   * @param slotsPerWorker leases each runs at a time, at least 1
+   */
+  public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker) {
+    return start(jobs, workers, slotsPerWorker, ConfigFactory.load());
+  }
+
+  /**
+   * As {@link #start(Jobs, int, int)}, with another configuration.
+   *
+   * @param config the whole configuration
+   */
+  public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker, Config config) {
+    Config sized =
+        ConfigFactory.parseMap(
+                Map.of(
+                    "reparto.worker.compute-dispatcher.thread-pool-executor.fixed-pool-size",
+                    Math.multiplyExact(workers, slotsPerWorker)))
+            .withFallback(config);
+    var setup = ActorSystemSetup.create(BootstrapSetup.create(sized), new JobsSetup(jobs));
+    var system =
+        akka.actor.typed.ActorSystem.create(
+            EmbeddedGuardian.create(jobs, workers, slotsPerWorker), "reparto", setup);
+    return new EmbeddedRuntime(system);
+  }
+
+  @Override
+  public JobId submit(JobSpec spec, Consumer<JobEvent> listener) {
+    var job = new JobId(idFor(spec));
+    system.tell(new EmbeddedGuardian.Submit(job, spec, listener));
+    return job;
+  }
+
+  private static String idFor(JobSpec spec) {
+    String name = spec.job().replaceAll("[^A-Za-z0-9-]", "-");
+    return name.substring(0, Math.min(name.length(), 40))
+        + "-"
+        + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  @Override
+  public void cancel(JobId job) {
+    system.tell(new EmbeddedGuardian.Cancel(job));
+  }
+
+  @Override
+  public void close() {
+    long millis =
+        system.settings().config().getDuration("reparto.embedded.stop-timeout").toMillis();
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      system.log().warn("actors did not stop in time: timeoutMillis={}", millis);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

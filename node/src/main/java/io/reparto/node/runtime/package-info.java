@@ -1,0 +1,2 @@
+/** Where jobs are sent: the same actors in this process, or a cluster. */
+package io.reparto.node.runtime;

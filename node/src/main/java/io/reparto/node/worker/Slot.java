@@ -1,0 +1,233 @@
+package io.reparto.node.worker;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.reparto.protocol.aggregate.MergeTree;
+import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.InvalidJobException;
+import io.reparto.protocol.job.Kernel;
+import io.reparto.protocol.job.Plan;
+import io.reparto.protocol.job.Slice;
+import io.reparto.protocol.job.Step;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.WorkerCommand.RunLease;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Runs one lease at a time on a compute thread. Spawned by {@link Worker} on the compute
+ * dispatcher. Works in slices and sends itself "continue" in between, so that a job's end and every
+ * other wish is an ordinary message that waits no longer than a slice. Phases: idle (no lease),
+ * running (a lease), waiting (a lease whose kernel waits for a time).
+ */
+final class Slot extends AbstractBehavior<Slot.Message> {
+
+  sealed interface Message extends Local {}
+
+  /** Run a lease; the slot is free, which the worker knows. */
+  record Run(RunLease lease, Plan plan) implements Message {}
+
+  /** The job has ended: stop its lease and close its kernel. */
+  record EndJob(JobId job) implements Message {}
+
+  // Numbered, so that a late one of an ended lease does not run the next lease twice as often.
+  private record Continue(long leaseCount) implements Message {}
+
+  /** A throw costs no more than this much of a stack in a death certificate. */
+  private static final int STACK_LINES = 12;
+
+  // A flush may take a tenth of the time at this rate, which a stream between two nodes reaches.
+  private static final long ENCODED_BYTES_PER_SECOND = 200_000_000;
+
+  private final int number;
+  private final ActorRef<Worker.Message> worker;
+  private final WorkerSettings settings;
+  private final TimerScheduler<Message> timers;
+  private final Map<JobId, Kernel> kernels = new HashMap<>();
+  private long leaseCount;
+  private RunLease lease;
+  private Plan plan;
+  private Kernel kernel;
+  private MergeTree tree;
+  private int task;
+  private boolean begun;
+  private long taskStartNanos;
+  private long lastFlushNanos;
+
+  static Behavior<Message> create(
+      int number, ActorRef<Worker.Message> worker, WorkerSettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Slot(context, timers, number, worker, settings)));
+  }
+
+  private Slot(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      int number,
+      ActorRef<Worker.Message> worker,
+      WorkerSettings settings) {
+    super(context);
+    this.timers = timers;
+    this.number = number;
+    this.worker = worker;
+    this.settings = settings;
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Run.class, this::onRun)
+        .onMessage(EndJob.class, this::onEndJob)
+        .onMessage(Continue.class, this::onContinue)
+        .onSignal(PostStop.class, signal -> onStopped())
+        .build();
+  }
+
+  private Behavior<Message> onRun(Run run) {
+    leaseCount++;
+    lease = run.lease();
+    plan = run.plan();
+    kernel = kernels.get(lease.job());
+    tree = new MergeTree(plan.taskCount());
+    task = lease.first();
+    begun = false;
+    lastFlushNanos = System.nanoTime();
+    return runSlice();
+  }
+
+  private Behavior<Message> onEndJob(EndJob message) {
+    if (lease != null && lease.job().equals(message.job())) {
+      RunLease ended = lease;
+      lease = null;
+      worker.tell(new Worker.LeaseFinished(number, ended, List.of()));
+    }
+    Kernel closed = kernels.remove(message.job());
+    if (closed != null) {
+      close(closed);
+    }
+    return this;
+  }
+
+  private Behavior<Message> onContinue(Continue message) {
+    boolean ended = lease == null || message.leaseCount() != leaseCount;
+    return ended ? this : runSlice();
+  }
+
+  private Behavior<Message> runSlice() {
+    Slice slice = Slice.ofNanos(settings.slice().toNanos());
+    while (task < lease.first() + lease.count()) {
+      try {
+        if (!begun) {
+          beginTask();
+        }
+        Step step = kernel.run(slice);
+        if (step instanceof Step.Wait wait) {
+          report();
+          timers.startSingleTimer(new Continue(leaseCount), wait.duration());
+          return this;
+        }
+        if (step == Step.DONE) {
+          tree.add(TaskRun.leaf(task), new MeasuredPartial(kernel.finish(), kernel.work()));
+          begun = false;
+          task++;
+        }
+      } catch (
+          Throwable
+              failure) { // a job's own code: whatever it throws fails the attempt, not the node
+        onFailure(failure);
+      }
+      if (slice.isOver()) {
+        report();
+        getContext().getSelf().tell(new Continue(leaseCount));
+        return this;
+      }
+    }
+    RunLease finished = lease;
+    lease = null;
+    worker.tell(new Worker.LeaseFinished(number, finished, tree.drain()));
+    return this;
+  }
+
+  private void beginTask() throws Exception {
+    taskStartNanos = System.nanoTime();
+    if (kernel == null) {
+      kernel = plan.openKernel();
+      kernels.put(lease.job(), kernel);
+    }
+    kernel.begin(plan.partition(task));
+    begun = true;
+  }
+
+  private void onFailure(Throwable failure) {
+    boolean callersMistake = failure instanceof InvalidJobException;
+    if (!callersMistake) {
+      getContext().getLog().warn("task failed: job={}, task={}", lease.job(), task, failure);
+    }
+    worker.tell(
+        new Worker.TaskFailed(
+            lease,
+            task,
+            callersMistake,
+            callersMistake ? failure.getMessage() : failure.toString(),
+            stack(failure),
+            Duration.ofNanos(System.nanoTime() - taskStartNanos)));
+    Kernel failed = kernels.remove(lease.job());
+    kernel = null;
+    if (failed != null) {
+      close(failed);
+    }
+    begun = false;
+    task++;
+  }
+
+  private static String stack(Throwable failure) {
+    return java.util.Arrays.stream(failure.getStackTrace())
+        .limit(STACK_LINES)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Sends finished subtrees ahead of the lease's end, and how far the current task is. */
+  private void report() {
+    long now = System.nanoTime();
+    long sinceFlush = now - lastFlushNanos;
+    if (sinceFlush < settings.flushInterval().toNanos()) {
+      return;
+    }
+    long costNanos = (long) (tree.sizeBytes() * 1e9 / ENCODED_BYTES_PER_SECOND);
+    if (sinceFlush >= 10 * costNanos) {
+      lastFlushNanos = now;
+      worker.tell(new Worker.SubtreesFinished(lease, tree.drain()));
+    }
+    Work waiting = begun ? kernel.work() : Work.NONE;
+    for (MergeTree.Subtree subtree : tree.subtrees()) {
+      waiting = waiting.plus(((MeasuredPartial) subtree.partial()).work());
+    }
+    worker.tell(new Worker.WorkInFlight(number, lease.job(), waiting));
+  }
+
+  private void close(Kernel closing) {
+    try {
+      closing.close();
+    } catch (RuntimeException e) {
+      getContext().getLog().warn("closing a kernel failed", e);
+    }
+  }
+
+  private Behavior<Message> onStopped() {
+    kernels.values().forEach(this::close);
+    kernels.clear();
+    return this;
+  }
+}

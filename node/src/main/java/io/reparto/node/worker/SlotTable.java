@@ -1,0 +1,128 @@
+package io.reparto.node.worker;
+
+import akka.actor.typed.ActorRef;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.WorkerCommand.RunLease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a worker knows of its slots: whose lease each runs and which request each waits on. Not
+ * thread-safe.
+ */
+final class SlotTable {
+  private static final class Entry {
+    final ActorRef<Slot.Message> actor;
+    RunLease lease;
+    boolean awaitsPlan;
+    long request;
+    Work work = Work.NONE;
+
+    Entry(ActorRef<Slot.Message> actor) {
+      this.actor = actor;
+    }
+  }
+
+  private final List<Entry> entries;
+
+  SlotTable(int count) {
+    entries = new ArrayList<>(count);
+  }
+
+  void add(ActorRef<Slot.Message> actor) {
+    entries.add(new Entry(actor));
+  }
+
+  int count() {
+    return entries.size();
+  }
+
+  ActorRef<Slot.Message> actor(int slot) {
+    return entries.get(slot).actor;
+  }
+
+  List<ActorRef<Slot.Message>> actors() {
+    return entries.stream().map(entry -> entry.actor).toList();
+  }
+
+  List<Integer> free() {
+    var free = new ArrayList<Integer>();
+    for (int slot = 0; slot < entries.size(); slot++) {
+      if (entries.get(slot).lease == null) {
+        free.add(slot);
+      }
+    }
+    return free;
+  }
+
+  /** The number under which the slot asks for its next lease. */
+  long requestNumber(int slot) {
+    return entries.get(slot).request;
+  }
+
+  /** Takes a lease that answers the slot's current request; false for any other. */
+  boolean grant(RunLease lease) {
+    if (lease.slot() < 0 || lease.slot() >= entries.size()) {
+      return false;
+    }
+    Entry entry = entries.get(lease.slot());
+    if (entry.lease != null || entry.request != lease.number()) {
+      return false;
+    }
+    entry.lease = lease;
+    return true;
+  }
+
+  void finish(int slot) {
+    Entry entry = entries.get(slot);
+    entry.lease = null;
+    entry.awaitsPlan = false;
+    entry.work = Work.NONE;
+    entry.request++;
+  }
+
+  void awaitPlan(RunLease lease) {
+    entries.get(lease.slot()).awaitsPlan = true;
+  }
+
+  boolean awaitsPlan(JobId job) {
+    return entries.stream().anyMatch(entry -> entry.awaitsPlan && entry.lease.job().equals(job));
+  }
+
+  Set<JobId> jobsAwaitingPlan() {
+    return entries.stream()
+        .filter(entry -> entry.awaitsPlan)
+        .map(entry -> entry.lease.job())
+        .collect(Collectors.toSet());
+  }
+
+  /** The leases that waited for the job's plan, which wait no longer. */
+  List<RunLease> takeAwaitingPlan(JobId job) {
+    var taken = new ArrayList<RunLease>();
+    for (Entry entry : entries) {
+      if (entry.awaitsPlan && entry.lease.job().equals(job)) {
+        entry.awaitsPlan = false;
+        taken.add(entry.lease);
+      }
+    }
+    return taken;
+  }
+
+  void work(int slot, Work work) {
+    entries.get(slot).work = work;
+  }
+
+  /** What the slots have done for a job and not sent yet. */
+  Work work(JobId job) {
+    Work sum = Work.NONE;
+    for (Entry entry : entries) {
+      if (entry.lease != null && entry.lease.job().equals(job)) {
+        sum = sum.plus(entry.work);
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,45 @@
+package io.reparto.node.worker;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The keys under {@code reparto.worker}, read and checked once; meanings and ranges stand in
+ * reference.conf.
+ */
+public record WorkerSettings(Duration slice, Duration flushInterval, Duration retryInterval) {
+
+  public WorkerSettings {
+    check("slice", slice.toMillis(), 1, 1_000);
+    check("flush-interval", flushInterval.toMillis(), 10, 60_000);
+    check("retry-interval", retryInterval.toMillis(), 100, 60_000);
+  }
+
+  /**
+   * Reads the keys.
+   *
+   * @param config the whole configuration
+   * @throws IllegalArgumentException naming the key and the value out of range
+   */
+  public static WorkerSettings from(Config config) {
+    Config section = config.getConfig("reparto.worker");
+    return new WorkerSettings(
+        section.getDuration("slice"),
+        section.getDuration("flush-interval"),
+        section.getDuration("retry-interval"));
+  }
+
+  private static void check(String key, long value, long minimum, long maximum) {
+    if (value < minimum || value > maximum) {
+      throw new IllegalArgumentException(
+          "reparto.worker."
+              + key
+              + " is out of range: value="
+              + value
+              + ", minimum="
+              + minimum
+              + ", maximum="
+              + maximum);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.reparto.protocol.message;
+
+import akka.actor.typed.ActorRef;
+import akka.stream.SourceRef;
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Work;
+import java.time.Duration;
+
+/**
+ * What clients and workers tell the coordinator. Any of them may be lost or come twice; the sender
+ * repeats what it needs an answer to, and the coordinator answers a repetition as it answered the
+ * first.
+ */
+public sealed interface CoordinatorCommand {
+
+  /**
+   * Runs a job.
+   *
+   * @param job chosen by the client, so that a repetition does not run the job twice
+   * @param replyTo hears every event of the job
+   */
+  record SubmitJob(JobId job, JobSpec spec, ActorRef<JobEvent> replyTo)
+      implements CoordinatorCommand, Wire {}
+
+  /** Ends a job; nothing happens if it has ended. */
+  record CancelJob(JobId job) implements CoordinatorCommand, Wire {}
+
+  /**
+   * A worker offers itself; repeated until {@link WorkerCommand.Welcome} comes.
+   *
+   * @param worker unique in the cluster
+   * @param slots how many leases it runs at a time
+   * @param stream numbers the worker's streams from 0; a new one replaces the last
+   * @param partials the stream of its partials, subscribed once
+   */
+  record WorkerHello(
+      String worker,
+      int slots,
+      int stream,
+      SourceRef<PartialElement> partials,
+      ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {}
+
+  /**
+   * A free slot asks for work. Answered with {@link WorkerCommand.RunLease} when there is some;
+   * repeated until then.
+   *
+   * @param number counts this slot's leases from 0; a number already granted is granted again, the
+   *     same lease
+   */
+  record RequestLease(String worker, int slot, long number, ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {}
+
+  /**
+   * A worker holds a lease of a job it has no plan of. Answered with {@link
+   * WorkerCommand.PlanDelivered}.
+   */
+  record RequestPlan(JobId job, ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {}
+
+  /**
+   * An attempt failed; repeated until {@link WorkerCommand.FailureNoted} comes.
+   *
+   * @param lease under which the task ran
+   * @param callersMistake whether a retry is pointless
+   * @param cause class and message, or for a caller's mistake the message alone
+   * @param where the top of the stack, a line each
+   */
+  record ReportFailure(
+      JobId job,
+      String worker,
+      long lease,
+      int task,
+      int attempt,
+      boolean callersMistake,
+      String cause,
+      String where,
+      Duration lasted,
+      ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {}
+
+  /**
+   * Work done by a worker's slots that no partial has told of yet; the newest report replaces the
+   * last.
+   */
+  record ReportWork(JobId job, String worker, Work inFlight) implements CoordinatorCommand, Wire {}
+}

@@ -1,0 +1,34 @@
+package io.reparto.protocol.message;
+
+import io.reparto.protocol.aggregate.PartialAggregate;
+import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.Work;
+
+/**
+ * An element of a worker's stream: a whole partial by reference where both ends share a JVM, else
+ * its frames, which follow one another without others in between.
+ */
+public sealed interface PartialElement {
+
+  /**
+   * A partial on offer.
+   *
+   * @param offer numbers the worker's offers; the same partial offered again keeps its number
+   * @param lease under which its tasks ran
+   * @param run the tasks it covers
+   * @param work what they read
+   */
+  record PartialOffer(
+      JobId job, long offer, long lease, TaskRun run, Work work, PartialAggregate partial)
+      implements PartialElement, Bulk {}
+
+  /**
+   * A piece of an encoded {@link PartialOffer}.
+   *
+   * @param index from 0 to count - 1
+   * @param bytes at most the configured frame size; not copied
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record PartialFrame(long offer, int index, int count, byte[] bytes)
+      implements PartialElement, Bulk {}
+}
