@@ -57,7 +57,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   record JobEnded(JobId job, JobEvent last) implements Message {}
 
   /** An offer read from a worker's stream, on its way to its job. */
-  record RouteOffer(PartialOffer offer, ActorRef<WorkerCommand> replyTo) implements Message {}
+  record RouteOffer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
+      implements Message {}
 
   private record JobRunStopped(JobId job) implements Message {}
 
@@ -223,11 +224,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       worker.stream = hello.stream();
       worker.intake =
           PartialIntake.open(
-              hello.partials(),
-              hello.replyTo(),
-              getContext().getSelf(),
-              settings.commitTimeout(),
-              getContext().getSystem());
+              hello, getContext().getSelf(), settings.commitTimeout(), getContext().getSystem());
     }
     hello.replyTo().tell(new WorkerCommand.Welcome(term, hello.stream()));
     return this;
@@ -341,7 +338,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
           .replyTo()
           .tell(new WorkerCommand.PartialRefused(message.offer().job(), message.offer().offer()));
     } else {
-      job.run().tell(new JobRun.Offer(message.offer(), message.replyTo()));
+      job.run().tell(new JobRun.Offer(message.worker(), message.offer(), message.replyTo()));
     }
     return this;
   }

@@ -61,7 +61,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   record GrantLease(SlotRequest request, int slots, boolean otherWorkers) implements Message {}
 
   /** A partial from a worker's stream; {@code replyTo} hears the ledger's answer. */
-  record Offer(PartialOffer offer, ActorRef<WorkerCommand> replyTo) implements Message {}
+  record Offer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
+      implements Message {}
 
   record Failure(CoordinatorCommand.ReportFailure report) implements Message {}
 
@@ -254,6 +255,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       return this;
     }
     committedWork = committedWork.plus(offer.work());
+    inFlight.computeIfPresent(message.worker(), (worker, work) -> work.minus(offer.work()));
     merger.tell(new Merger.Add(offer.run(), offer.partial()));
     message.replyTo().tell(new WorkerCommand.PartialCommitted(job, offer.offer()));
     if (ledger.isComplete()) {

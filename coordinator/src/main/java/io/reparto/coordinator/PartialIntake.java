@@ -5,11 +5,10 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.Pair;
 import akka.stream.KillSwitches;
-import akka.stream.SourceRef;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
-import io.reparto.protocol.message.PartialElement;
+import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.FrameCodec;
@@ -31,14 +30,14 @@ final class PartialIntake {
   }
 
   static PartialIntake open(
-      SourceRef<PartialElement> partials,
-      ActorRef<WorkerCommand> worker,
+      CoordinatorCommand.WorkerHello hello,
       ActorRef<Coordinator.Message> coordinator,
       Duration commitTimeout,
       ActorSystem<?> system) {
     KryoCodec codec = DataCodec.of(system.classicSystem());
     UniqueKillSwitch killSwitch =
-        partials
+        hello
+            .partials()
             .getSource()
             .statefulMapConcat(
                 () -> {
@@ -51,10 +50,10 @@ final class PartialIntake {
                 offer ->
                     AskPattern.<Coordinator.Message, WorkerCommand>ask(
                         coordinator,
-                        replyTo -> new Coordinator.RouteOffer(offer, replyTo),
+                        replyTo -> new Coordinator.RouteOffer(hello.worker(), offer, replyTo),
                         commitTimeout,
                         system.scheduler()))
-            .toMat(Sink.foreach(worker::tell), Keep.both())
+            .toMat(Sink.foreach(hello.replyTo()::tell), Keep.both())
             .mapMaterializedValue(Pair::first)
             .run(system);
     return new PartialIntake(killSwitch);

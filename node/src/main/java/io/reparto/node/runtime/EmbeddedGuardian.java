@@ -7,11 +7,8 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import com.typesafe.config.Config;
 import io.reparto.coordinator.Coordinator;
-import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.node.worker.Worker;
-import io.reparto.node.worker.WorkerSettings;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -38,35 +35,28 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
   private static final long ONLY_TERM = 1;
 
   private final ActorRef<CoordinatorCommand> coordinator;
-  private final WorkerSettings workerSettings;
-  private final int slotsPerWorker;
-  private final int frameBytes;
+  private final EmbeddedSettings settings;
   private int replacements;
 
-  static Behavior<Command> create(Jobs jobs, int workers, int slotsPerWorker) {
-    return Behaviors.setup(context -> new EmbeddedGuardian(context, jobs, workers, slotsPerWorker));
+  static Behavior<Command> create(Jobs jobs, EmbeddedSettings settings) {
+    return Behaviors.setup(context -> new EmbeddedGuardian(context, jobs, settings));
   }
 
-  private EmbeddedGuardian(
-      ActorContext<Command> context, Jobs jobs, int workers, int slotsPerWorker) {
+  private EmbeddedGuardian(ActorContext<Command> context, Jobs jobs, EmbeddedSettings settings) {
     super(context);
-    Config config = context.getSystem().settings().config();
+    this.settings = settings;
     coordinator =
-        context.spawn(
-            Coordinator.create(jobs, CoordinatorSettings.from(config), ONLY_TERM), "coordinator");
-    workerSettings = WorkerSettings.from(config);
-    frameBytes = PartialsSettings.embeddedFrameBytes(config);
-    this.slotsPerWorker = slotsPerWorker;
-    for (int worker = 0; worker < workers; worker++) {
+        context.spawn(Coordinator.create(jobs, settings.coordinator(), ONLY_TERM), "coordinator");
+    for (int worker = 0; worker < settings.workers(); worker++) {
       spawnWorker("worker-" + worker);
     }
   }
 
   private void spawnWorker(String name) {
-    ActorRef<WorkerCommand> worker =
-        getContext()
-            .spawn(
-                Worker.create(name, slotsPerWorker, coordinator, workerSettings, frameBytes), name);
+    Behavior<WorkerCommand> behavior =
+        Worker.create(
+            name, settings.slotsPerWorker(), coordinator, settings.worker(), settings.frameBytes());
+    ActorRef<WorkerCommand> worker = getContext().spawn(behavior, name);
     getContext().watchWith(worker, new WorkerStopped(name));
   }
 

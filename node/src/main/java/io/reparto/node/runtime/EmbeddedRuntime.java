@@ -9,6 +9,7 @@ import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.serialization.JobsSetup;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -21,10 +22,16 @@ import java.util.function.Consumer;
  * and messages pass by reference. The actors are those of a cluster. Thread-safe.
  */
 public final class EmbeddedRuntime implements JobClient {
-  private final akka.actor.typed.ActorSystem<EmbeddedGuardian.Command> system;
+  private static final String COMPUTE_THREADS =
+      "reparto.worker.compute-dispatcher.thread-pool-executor.fixed-pool-size";
 
-  private EmbeddedRuntime(akka.actor.typed.ActorSystem<EmbeddedGuardian.Command> system) {
+  private final akka.actor.typed.ActorSystem<EmbeddedGuardian.Command> system;
+  private final Duration stopTimeout;
+
+  private EmbeddedRuntime(
+      akka.actor.typed.ActorSystem<EmbeddedGuardian.Command> system, Duration stopTimeout) {
     this.system = system;
+    this.stopTimeout = stopTimeout;
   }
 
   /**
@@ -32,6 +39,7 @@ public final class EmbeddedRuntime implements JobClient {
    *
    * @param workers worker actors, at least 1
    * @param slotsPerWorker leases each runs at a time, at least 1
+   * @throws IllegalArgumentException for a number or a configuration key out of range
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker) {
     return start(jobs, workers, slotsPerWorker, ConfigFactory.load());
@@ -43,17 +51,15 @@ public final class EmbeddedRuntime implements JobClient {
    * @param config the whole configuration
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker, Config config) {
+    EmbeddedSettings settings = EmbeddedSettings.from(config, workers, slotsPerWorker);
     Config sized =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "reparto.worker.compute-dispatcher.thread-pool-executor.fixed-pool-size",
-                    Math.multiplyExact(workers, slotsPerWorker)))
+        ConfigFactory.parseMap(Map.of(COMPUTE_THREADS, workers * slotsPerWorker))
             .withFallback(config);
     var setup = ActorSystemSetup.create(BootstrapSetup.create(sized), new JobsSetup(jobs));
     var system =
         akka.actor.typed.ActorSystem.create(
-            EmbeddedGuardian.create(jobs, workers, slotsPerWorker), "reparto", setup);
-    return new EmbeddedRuntime(system);
+            EmbeddedGuardian.create(jobs, settings), "reparto", setup);
+    return new EmbeddedRuntime(system, settings.stopTimeout());
   }
 
   @Override
@@ -77,13 +83,14 @@ public final class EmbeddedRuntime implements JobClient {
 
   @Override
   public void close() {
-    long millis =
-        system.settings().config().getDuration("reparto.embedded.stop-timeout").toMillis();
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(stopTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      system.log().warn("actors did not stop in time: timeoutMillis={}", millis);
+      system.log().warn("actors did not stop in time: timeout={}", stopTimeout);
     } catch (java.util.concurrent.ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (InterruptedException e) {

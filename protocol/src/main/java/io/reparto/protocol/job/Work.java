@@ -14,4 +14,9 @@ public record Work(long units, long bytes) {
   public Work plus(Work other) {
     return new Work(units + other.units, bytes + other.bytes);
   }
+
+  /** The difference, not below zero. */
+  public Work minus(Work other) {
+    return new Work(Math.max(0, units - other.units), Math.max(0, bytes - other.bytes));
+  }
 }
