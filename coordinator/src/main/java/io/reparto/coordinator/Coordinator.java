@@ -62,6 +62,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private record JobRunStopped(JobId job) implements Message {}
 
+  private record AskedJob(JobId job, SlotRequest request) {}
+
   private record RunningJob(ActorRef<JobRun.Message> run, ActorRef<JobEvent> client) {}
 
   private static final class WorkerState {
@@ -86,7 +88,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final EndedJobs ended;
   // Jobs with tasks waiting, the one whose turn it is first.
   private final ArrayDeque<JobId> turns = new ArrayDeque<>();
+  // Requests by worker/slot: those that wait for a job with tasks, and those a job has been asked
+  // to grant.
   private final Map<String, SlotRequest> parked = new LinkedHashMap<>();
+  private final Map<String, AskedJob> asked = new LinkedHashMap<>();
 
   /**
    * A coordinator without jobs or workers.
@@ -237,12 +242,19 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     }
     long lastNumber = worker.lastRequest.getOrDefault(request.slot(), -1L);
     WorkerCommand.RunLease granted = worker.lastGrant.get(request.slot());
-    boolean answered = granted != null && granted.number() == request.number();
-    if (answered && running.containsKey(granted.job())) {
-      request.replyTo().tell(granted); // it was lost
+    if (granted != null && granted.number() == request.number()) {
+      // The grant was lost or is on its way. One number never gets a second lease: which of the two
+      // the slot took
+      // would not be known here.
+      request
+          .replyTo()
+          .tell(
+              running.containsKey(granted.job())
+                  ? granted
+                  : new WorkerCommand.SkipRequest(request.slot(), request.number()));
       return this;
     }
-    if (request.number() <= lastNumber && !answered) {
+    if (request.number() <= lastNumber) {
       return this; // parked here or with a job: it will be answered
     }
     worker.lastRequest.put(request.slot(), request.number());
@@ -257,11 +269,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return;
     }
     int slots = workers.values().stream().mapToInt(worker -> worker.slots).sum();
+    asked.put(request.key(), new AskedJob(next, request));
     running.get(next).run().tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
     turns.addLast(turns.removeFirst());
   }
 
   private Behavior<Message> onLeaseGranted(LeaseGranted message) {
+    asked.remove(message.request().key());
     WorkerState worker = workers.get(message.request().worker());
     if (worker == null) {
       // It stopped between its request and the grant.
@@ -291,6 +305,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private Behavior<Message> onNothingToLease(NothingToLease message) {
     SlotRequest request = message.request();
+    asked.remove(request.key());
     if (!workers.containsKey(request.worker())) {
       return this;
     }
@@ -304,23 +319,30 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private void park(SlotRequest request) {
-    parked.put(request.worker() + "/" + request.slot(), request);
+    parked.put(request.key(), request);
   }
 
   private Behavior<Message> onJobEnded(JobEnded message) {
-    running.remove(message.job());
-    turns.remove(message.job());
-    ended.add(message.last());
-    workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(message.job())));
-    retryParked();
+    RunningJob job = running.remove(message.job());
+    getContext().unwatch(job.run());
+    job.run().tell(JobRun.Stop.INSTANCE);
+    forget(message.job(), message.last());
     return this;
   }
 
+  private void forget(JobId job, JobEvent last) {
+    turns.remove(job);
+    ended.add(last);
+    workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(job)));
+    retryParked(); // slots kept for its retries may serve others
+  }
+
+  /**
+   * A defect of ours stopped the job's actor before the job's end: what it was asked is asked
+   * elsewhere.
+   */
   private Behavior<Message> onJobRunStopped(JobRunStopped message) {
-    RunningJob job = running.get(message.job());
-    if (job == null) {
-      return this; // it said so before
-    }
+    RunningJob job = running.remove(message.job());
     var failed =
         new JobEvent.Failed(
             message.job(),
@@ -328,7 +350,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
             "the job's actor stopped, see the log",
             nothingDone());
     job.client().tell(failed);
-    return onJobEnded(new JobEnded(message.job(), failed));
+    forget(message.job(), failed);
+    for (AskedJob unanswered : List.copyOf(asked.values())) {
+      if (unanswered.job().equals(message.job())) {
+        asked.remove(unanswered.request().key());
+        assign(unanswered.request());
+      }
+    }
+    return this;
   }
 
   private Behavior<Message> onRouteOffer(RouteOffer message) {
@@ -357,7 +386,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (worker.intake != null) {
       worker.intake.close();
     }
-    parked.keySet().removeIf(key -> key.startsWith(name + "/"));
+    parked.values().removeIf(request -> request.worker().equals(name));
+    asked.values().removeIf(lost -> lost.request().worker().equals(name));
     running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name)));
     retryParked(); // what was kept for another worker may have none left
   }

@@ -37,9 +37,9 @@ import java.util.concurrent.Executor;
 
 /**
  * One job from plan to result: keeps its ledger, answers offers of partials, counts failures, tells
- * the client. Spawned by {@link Coordinator}, spawns a {@link Merger}; stops when the job has
- * ended. Phases: planning (no plan yet), running (tasks out), merging (every task committed, result
- * not yet here).
+ * the client. Spawned by {@link Coordinator}, spawns a {@link Merger}. Phases: planning (no plan
+ * yet), running (tasks out), merging (every task committed, result not yet here), ended (answers
+ * what comes late, until the coordinator stops it).
  */
 final class JobRun extends AbstractBehavior<JobRun.Message> {
 
@@ -75,6 +75,11 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   record Subscribe(ActorRef<JobEvent> client) implements Message {}
 
   record Cancel() implements Message {}
+
+  /** The coordinator knows that the job has ended and sends nothing after this. */
+  enum Stop implements Message {
+    INSTANCE
+  }
 
   record Previewed(String text) implements Message {}
 
@@ -356,10 +361,48 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     return end(new JobEvent.Failed(job, blame, failed.reason(), summary()));
   }
 
+  /**
+   * Ends the job, but not yet the actor: what the coordinator sent before it heard of the end is
+   * answered until it says {@link Stop}, after which nothing more comes.
+   */
   private Behavior<Message> end(JobEvent last) {
+    timers.cancelAll();
+    if (merger != null) {
+      getContext().stop(merger);
+    }
     tellClients(last);
     coordinator.tell(new Coordinator.JobEnded(job, last));
-    return Behaviors.stopped();
+    return Behaviors.receive(Message.class)
+        .onMessage(GrantLease.class, this::onGrantLeaseAfterEnd)
+        .onMessage(Offer.class, this::onOfferAfterEnd)
+        .onMessage(SendPlan.class, message -> tellEnded(message.replyTo()))
+        .onMessage(Failure.class, message -> tellEnded(message.report().replyTo()))
+        .onMessage(Subscribe.class, message -> onSubscribeAfterEnd(message, last))
+        .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+        .onAnyMessage(message -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Message> onGrantLeaseAfterEnd(GrantLease message) {
+    coordinator.tell(new Coordinator.NothingToLease(job, message.request(), false));
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> onOfferAfterEnd(Offer message) {
+    message.replyTo().tell(new WorkerCommand.PartialRefused(job, message.offer().offer()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> tellEnded(ActorRef<WorkerCommand> worker) {
+    worker.tell(new WorkerCommand.EndJob(job));
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> onSubscribeAfterEnd(Subscribe message, JobEvent last) {
+    if (clients.add(message.client())) {
+      message.client().tell(last);
+    }
+    return Behaviors.same();
   }
 
   private void tellClients(JobEvent event) {

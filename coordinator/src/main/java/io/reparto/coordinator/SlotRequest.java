@@ -8,4 +8,10 @@ import io.reparto.protocol.message.WorkerCommand;
  *
  * @param number counts the slot's leases
  */
-record SlotRequest(String worker, int slot, long number, ActorRef<WorkerCommand> replyTo) {}
+record SlotRequest(String worker, int slot, long number, ActorRef<WorkerCommand> replyTo) {
+
+  /** Names the slot in the cluster. */
+  String key() {
+    return worker + "/" + slot;
+  }
+}

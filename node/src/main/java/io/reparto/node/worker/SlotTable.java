@@ -76,6 +76,16 @@ final class SlotTable {
     return true;
   }
 
+  /** Goes on to the next number if the slot still waits on this one. */
+  boolean skip(int slot, long number) {
+    Entry entry = entries.get(slot);
+    if (entry.lease != null || entry.request != number) {
+      return false;
+    }
+    entry.request++;
+    return true;
+  }
+
   void finish(int slot) {
     Entry entry = entries.get(slot);
     entry.lease = null;

@@ -183,6 +183,12 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     if (command instanceof RunLease message) {
       return onRunLease(message);
     }
+    if (command instanceof WorkerCommand.SkipRequest message) {
+      if (slots.skip(message.slot(), message.number())) {
+        requestLease(message.slot());
+      }
+      return this;
+    }
     if (command instanceof WorkerCommand.PlanDelivered message) {
       if (slots.awaitsPlan(message.job())) {
         plans.put(message.job(), message.plan());

@@ -12,11 +12,16 @@ import java.util.regex.Pattern;
 public record JobId(@JsonValue String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-  @JsonCreator
   public JobId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("no job id: value=" + value);
     }
+  }
+
+  /** For Jackson, which takes a record's own constructor for one of properties. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static JobId of(String value) {
+    return new JobId(value);
   }
 
   @Override

@@ -23,6 +23,12 @@ public sealed interface WorkerCommand {
       long term, JobId job, long lease, int slot, long number, int first, int count, int attempt)
       implements WorkerCommand, Wire {}
 
+  /**
+   * The lease granted to this request was of a job that has ended: if the slot still waits, it is
+   * to ask under the next number.
+   */
+  record SkipRequest(int slot, long number) implements WorkerCommand, Wire {}
+
   /** The plan that leases of the job refer to. */
   record PlanDelivered(JobId job, Plan plan) implements WorkerCommand, Bulk {}
 
