@@ -28,7 +28,7 @@ public final class PiJob implements Job {
         Parameter.withDefault(
             "kernel",
             "KIND",
-            SamplerKind.SCALAR.word(),
+            SamplerKind.SIMD.word(),
             "How a task computes: simd (vectors), scalar (one point at a time) or columns (an"
                 + " array at a time)."));
   }
@@ -38,7 +38,7 @@ public final class PiJob implements Job {
     spec.requiredValue("samples");
     long samples = spec.wholeNumber("samples", 1, PiPlan.MAX_SAMPLES).orElseThrow();
     long seed = spec.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L);
-    SamplerKind kind = spec.value("kernel").map(SamplerKind::ofWord).orElse(SamplerKind.SCALAR);
+    SamplerKind kind = spec.value("kernel").map(SamplerKind::ofWord).orElse(SamplerKind.SIMD);
     return new PiPlan(samples, seed, kind);
   }
 

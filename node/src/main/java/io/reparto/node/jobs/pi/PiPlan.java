@@ -28,6 +28,9 @@ record PiPlan(long samples, long seed, SamplerKind kind) implements Plan {
   /** Most samples of a job: as many as {@link Plan#MAX_TASKS} full tasks hold, 2^53. */
   static final long MAX_SAMPLES = TASK_SAMPLES * MAX_TASKS;
 
+  /** Fewer samples than this are done before vector code is warm. */
+  private static final long WORTH_WARMING_UP = 100_000_000;
+
   @Override
   public int taskCount() {
     return (int) ((samples + TASK_SAMPLES - 1) / TASK_SAMPLES);
@@ -53,6 +56,9 @@ record PiPlan(long samples, long seed, SamplerKind kind) implements Plan {
 
   @Override
   public Kernel openKernel() {
+    if (kind == SamplerKind.SIMD && samples >= WORTH_WARMING_UP) {
+      VectorSupport.warmUp();
+    }
     return new PiKernel(seed, kind.open());
   }
 
@@ -71,7 +77,10 @@ record PiPlan(long samples, long seed, SamplerKind kind) implements Plan {
     if (count.samples() == 0) {
       return "";
     }
-    return String.format(Locale.ROOT, "pi %.9f ± %.1e", count.pi(), count.standardError());
+    double error = count.standardError();
+    int decimals = error == 0 ? 1 : Math.max(1, (int) Math.ceil(-Math.log10(error)));
+    return String.format(
+        Locale.ROOT, "pi %." + decimals + "f ± %." + decimals + "f", count.pi(), error);
   }
 
   @Override

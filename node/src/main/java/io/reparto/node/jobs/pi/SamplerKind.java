@@ -5,12 +5,12 @@ import java.util.Locale;
 
 /** The ways of computing that {@code --kernel} names. Each is deterministic. */
 enum SamplerKind {
-  SCALAR("xoshiro256+") {
-    @Override
-    Sampler open() {
-      return new ScalarSampler();
-    }
-  };
+  /** Many lanes at once; {@link LaneSampler}. */
+  SIMD("xoshiro128+ on 32 lanes"),
+  /** One point after the other; {@link ScalarSampler}. */
+  SCALAR("xoshiro256+"),
+  /** An array at a time; {@link ColumnSampler}. */
+  COLUMNS("xoshiro256+");
 
   private final String generator;
 
@@ -18,7 +18,13 @@ enum SamplerKind {
     this.generator = generator;
   }
 
-  abstract Sampler open();
+  Sampler open() {
+    return switch (this) {
+      case SIMD -> new LaneSampler();
+      case SCALAR -> new ScalarSampler();
+      case COLUMNS -> new ColumnSampler();
+    };
+  }
 
   /** The name of its random number generator. */
   String generator() {

@@ -28,9 +28,7 @@ final class ScalarSampler implements Sampler {
     for (int sample = 0; sample < samples; sample++) {
       double x = generator.nextDouble();
       double y = generator.nextDouble();
-      if (x * x + y * y < 1) {
-        inside++;
-      }
+      inside += x * x + y * y < 1 ? 1 : 0;
     }
     return inside;
   }

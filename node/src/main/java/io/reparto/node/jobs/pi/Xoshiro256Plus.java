@@ -7,17 +7,24 @@ package io.reparto.node.jobs.pi;
  * 53 bits: the lowest bits alone fail tests of linearity. Not thread-safe.
  */
 final class Xoshiro256Plus {
-  long word0;
-  long word1;
-  long word2;
-  long word3;
+  private static final double LATTICE_STEP = 0x1p-53;
+
+  private long word0;
+  private long word1;
+  private long word2;
+  private long word3;
 
   /** Takes four outputs of {@code seeds} as its state. */
   void seed(SplitMix64 seeds) {
-    word0 = seeds.next();
-    word1 = seeds.next();
-    word2 = seeds.next();
-    word3 = seeds.next();
+    seed(seeds.next(), seeds.next(), seeds.next(), seeds.next());
+  }
+
+  /** Takes the four words of a state, not all of them 0. */
+  void seed(long first, long second, long third, long fourth) {
+    word0 = first;
+    word1 = second;
+    word2 = third;
+    word3 = fourth;
   }
 
   long next() {
@@ -34,6 +41,14 @@ final class Xoshiro256Plus {
 
   /** The next double in [0, 1): a multiple of 2^-53. */
   double nextDouble() {
-    return (next() >>> 11) * 0x1p-53;
+    return (next() >>> 11) * LATTICE_STEP;
+  }
+
+  /** Fills x[0], y[0], x[1], y[1] … to row {@code rows} - 1 with {@link #nextDouble}. */
+  void fillPairs(double[] x, double[] y, int rows) {
+    for (int row = 0; row < rows; row++) {
+      x[row] = nextDouble();
+      y[row] = nextDouble();
+    }
   }
 }
