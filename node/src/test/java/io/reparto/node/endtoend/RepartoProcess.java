@@ -70,7 +70,6 @@ final class RepartoProcess {
       // On the JDK that runs these tests, unless a test says otherwise.
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(environment);
-      builder.environment().values().removeIf(String::isEmpty);
       builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
       Process process = builder.start();
       process.getOutputStream().close();
