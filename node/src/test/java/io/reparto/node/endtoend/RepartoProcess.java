@@ -84,7 +84,8 @@ final class RepartoProcess {
 
     void signal(String name) throws InterruptedException {
       try {
-        new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+        // Bash has a kill of its own; the program is in a package that not every machine has.
+        new ProcessBuilder("bash", "-c", "kill -s " + name + " " + process.pid()).start().waitFor();
       } catch (IOException e) {
         throw new UncheckedIOException("can't send a signal: signal=" + name, e);
       }
