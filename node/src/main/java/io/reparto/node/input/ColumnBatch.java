@@ -14,9 +14,16 @@ public final class ColumnBatch {
 
   private final int[][] starts;
   private final int[][] ends;
-  private final long[] recordOffsets = new long[CAPACITY];
+  private final boolean[] rejected = new boolean[CAPACITY];
+  private int rejectedRows;
   private byte[] bytes = new byte[0];
   private int rows;
+  private String file = "";
+
+  // Record r begins at edgeOffset + recordEdges[r * edgeStride].
+  private int[] recordEdges = new int[0];
+  private int edgeStride;
+  private long edgeOffset;
 
   public ColumnBatch(int columns) {
     starts = new int[columns][CAPACITY];
@@ -28,8 +35,8 @@ public final class ColumnBatch {
   }
 
   /**
-   * The array all ranges point into; after the last field at least 8 bytes may be read (their value
-   * is arbitrary).
+   * The array all ranges point into; 8 bytes before the first and after the last field may be read
+   * (their value is arbitrary).
    */
   public byte[] bytes() {
     return bytes;
@@ -45,19 +52,48 @@ public final class ColumnBatch {
 
   /** Where the record begins in its (decompressed) file, in bytes. */
   public long recordOffset(int row) {
-    return recordOffsets[row];
+    return edgeOffset + recordEdges[row * edgeStride];
   }
 
-  void reset(byte[] source) {
+  /** The path of the file the records come from. */
+  public String file() {
+    return file;
+  }
+
+  /** Marks a record that must be left out: one of its fields could not be read. */
+  public void reject(int row) {
+    if (!rejected[row]) {
+      rejected[row] = true;
+      rejectedRows++;
+    }
+  }
+
+  public boolean isRejected(int row) {
+    return rejected[row];
+  }
+
+  /** How many of the rows are marked; 0 in all but the rarest batches. */
+  public int rejectedRows() {
+    return rejectedRows;
+  }
+
+  void reset(String fromFile, byte[] source) {
+    file = fromFile;
     bytes = source;
     rows = 0;
+    if (rejectedRows > 0) {
+      java.util.Arrays.fill(rejected, false);
+      rejectedRows = 0;
+    }
   }
 
   void rows(int count) {
     rows = count;
   }
 
-  long[] recordOffsets() {
-    return recordOffsets;
+  void recordEdges(int[] edges, int stride, long offset) {
+    recordEdges = edges;
+    edgeStride = stride;
+    edgeOffset = offset;
   }
 }
