@@ -1,19 +1,179 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InvalidJobException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Reads the heads of the files. */
+/**
+ * Finds out the form of the input from the heads of its files: delimiter and types from the first
+ * {@value #SAMPLE_BYTES} bytes of the first file that is not empty, the column names from each
+ * file's first record. Depends on the files and options alone.
+ */
 public final class CsvSniffer {
+  static final int SAMPLE_BYTES = 256 << 10;
+  private static final int SAMPLE_RECORDS = 4 * ColumnBatch.CAPACITY;
+
   private CsvSniffer() {}
 
+  /**
+   * The form that the files share.
+   *
+   * @throws InvalidJobException if all files are empty or their columns differ
+   */
   public static CsvFormat sniff(List<InputFile> files, CsvOptions options) throws IOException {
+    InputFile first = null;
+    CsvHead firstHead = null;
+    byte delimiter = 0;
+    for (InputFile file : files) {
+      if (file.sizeBytes() > 0) {
+        CsvHead head = CsvHead.read(file);
+        if (firstHead == null) {
+          first = file;
+          firstHead = head;
+          delimiter = (byte) options.delimiter().orElseGet(head::likelyDelimiter);
+        } else {
+          requireSameColumns(first, firstHead, file, head, delimiter, options.header());
+        }
+      }
+    }
+    if (firstHead == null) {
+      throw new InvalidJobException(
+          "the input is empty, so it has no columns: files="
+              + files.stream().map(InputFile::path).limit(10).toList());
+    }
+    List<String> columns = columnNames(first, firstHead.firstRecord(delimiter), options);
+    var types = new ArrayList<>(Collections.nCopies(columns.size(), FieldType.TEXT));
+    var format =
+        new CsvFormat(
+            delimiter,
+            options.header(),
+            options.multiline(),
+            columns,
+            types,
+            CsvFormat.DEFAULT_MAXIMUM_RECORD_BYTES);
+    return withTypes(format, sampleTypes(first, format));
+  }
+
+  private static void requireSameColumns(
+      InputFile first,
+      CsvHead firstHead,
+      InputFile file,
+      CsvHead head,
+      byte delimiter,
+      boolean header) {
+    List<String> expected = firstHead.firstRecord(delimiter);
+    List<String> found = head.firstRecord(delimiter);
+    if (header && !expected.equals(found)) {
+      int at = 0;
+      while (at < Math.min(expected.size(), found.size())
+          && expected.get(at).equals(found.get(at))) {
+        at++;
+      }
+      throw new InvalidJobException(
+          "the files have different headers: "
+              + describe(first, at, expected)
+              + "; "
+              + describe(file, at, found));
+    }
+    if (!header && expected.size() != found.size()) {
+      throw new InvalidJobException(
+          "the files have different numbers of columns: file="
+              + first.path()
+              + ", columns="
+              + expected.size()
+              + "; file="
+              + file.path()
+              + ", columns="
+              + found.size());
+    }
+  }
+
+  private static String describe(InputFile file, int column, List<String> names) {
+    String name = column < names.size() ? "'" + names.get(column) + "'" : "missing";
+    return "file=" + file.path() + ", column " + (column + 1) + "=" + name;
+  }
+
+  private static List<String> columnNames(
+      InputFile file, List<String> firstRecord, CsvOptions options) {
+    if (options.header()) {
+      return unique(firstRecord);
+    }
+    if (options.columns().isEmpty()) {
+      return unique(Collections.nCopies(firstRecord.size(), ""));
+    }
+    if (options.columns().size() != firstRecord.size()) {
+      throw new InvalidJobException(
+          "--columns names another number of columns than the file has: file="
+              + file.path()
+              + ", columns="
+              + firstRecord.size()
+              + ", named="
+              + options.columns().size());
+    }
+    if (new HashSet<>(options.columns()).size() != options.columns().size()) {
+      throw new InvalidJobException("--columns names one twice: columns=" + options.columns());
+    }
+    return options.columns();
+  }
+
+  /** As DuckDB names them: an empty name is column and its number from 0, a second x is x_1. */
+  static List<String> unique(List<String> names) {
+    var taken = new HashSet<>(names);
+    var seen = new HashSet<String>();
+    var result = new ArrayList<String>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i).isEmpty() ? "column" + i : names.get(i);
+      boolean isNew = !names.get(i).isEmpty() || !taken.contains(name);
+      result.add(isNew && seen.add(name) ? name : numbered(name, taken, seen));
+    }
+    return result;
+  }
+
+  private static String numbered(String name, Set<String> taken, Set<String> seen) {
+    int number = 1;
+    while (taken.contains(name + "_" + number) || !seen.add(name + "_" + number)) {
+      number++;
+    }
+    return name + "_" + number;
+  }
+
+  private static CsvFormat withTypes(CsvFormat format, List<FieldType> types) {
     return new CsvFormat(
-        (byte) 0,
-        options.header(),
-        options.multiline(),
-        List.of(files.toString()),
-        List.of(FieldType.TEXT),
-        1);
+        format.delimiter(),
+        format.header(),
+        format.multiline(),
+        format.columns(),
+        types,
+        format.maximumRecordBytes());
+  }
+
+  private static List<FieldType> sampleTypes(InputFile file, CsvFormat format) throws IOException {
+    int columns = format.columns().size();
+    var all = new int[columns];
+    var inference = new TypeInference[columns];
+    for (int column = 0; column < columns; column++) {
+      all[column] = column;
+      inference[column] = new TypeInference();
+    }
+    var batch = new ColumnBatch(columns);
+    long end = Math.min(file.sizeBytes(), SAMPLE_BYTES);
+    try (var reader = new CsvReader(format, all, bad -> {})) {
+      reader.open(new CsvPartition(0, 0, file, 0, end));
+      int records = 0;
+      while (records < SAMPLE_RECORDS && reader.next(batch)) {
+        for (int column = 0; column < columns; column++) {
+          inference[column].add(batch, column);
+        }
+        records += batch.rows();
+        if (batch.recordOffset(batch.rows() - 1) >= SAMPLE_BYTES) {
+          break; // a gzip file is one partition
+        }
+      }
+    }
+    return java.util.Arrays.stream(inference).map(TypeInference::type).toList();
   }
 }
