@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,7 +23,7 @@ class CsvReaderPropertyTest {
     "", "", "a", "-12.3", "Zürich", "日本", "x y", "0", "a longer field than eight bytes", ":", "'"
   };
   private static final String[] NEEDS_QUOTES = {"\"", "a\"b", "\"\"", ",;\t|", "a,b;c\td|e"};
-  private static final String[] LINE_BREAKS = {"\n", "a\nb", "\r\n", "\r", "x\n\ny\r\nz"};
+  private static final String[] LINE_BREAKS = {"\n", "a\nb", "\r\n", "\r", "a\rz", "x\n\ny\r\nz"};
 
   private Path path;
 
@@ -36,11 +37,12 @@ class CsvReaderPropertyTest {
     Files.delete(path);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void givenNoQuotedLineBreaks_whenReadInPartitionsOfAnySize_thenRecordsAreThoseOfFastCsv(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int columns) throws IOException {
     var text = new CsvText(new Random(seed), columns, false);
     Files.write(path, text.bytes);
+    assertThat(text.readByFastCsv()).isEqualTo(text.expected());
 
     for (int partitionBytes = 1; partitionBytes <= text.bytes.length + 1; partitionBytes++) {
       CsvReading reading = CsvReading.of(path, text.format(false), partitionBytes);
@@ -51,7 +53,7 @@ class CsvReaderPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void givenQuotedLineBreaks_whenReadInPartitionsOfAnySize_thenRecordsAreRightOrTheSplitIsRefused(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int columns) throws IOException {
     var text = new CsvText(new Random(seed), columns, true);
@@ -72,7 +74,7 @@ class CsvReaderPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void givenQuotedLineBreaks_whenReadWithMultiline_thenRecordsAreThoseOfFastCsv(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int columns) throws IOException {
     var text = new CsvText(new Random(seed), columns, true);
@@ -81,6 +83,9 @@ class CsvReaderPropertyTest {
     CsvReading reading = CsvReading.of(path, text.format(true), 1);
 
     assertThat(reading.rows()).isEqualTo(text.expected());
+    if (text.isReadRightByFastCsv()) {
+      assertThat(reading.rows()).isEqualTo(text.readByFastCsv());
+    }
     assertThat(reading.bad()).isEmpty();
   }
 
@@ -89,7 +94,9 @@ class CsvReaderPropertyTest {
     private final char delimiter;
     private final boolean header;
     private final int columns;
+    private final List<List<String>> values = new ArrayList<>();
     private final List<Integer> quotedLineFeeds = new ArrayList<>();
+    private final String text;
     private final byte[] bytes;
 
     CsvText(Random random, int columns, boolean lineBreaks) {
@@ -98,21 +105,33 @@ class CsvReaderPropertyTest {
       header = random.nextBoolean();
       int quoting = random.nextInt(3);
       int endings = random.nextInt(3);
-      var text = new StringBuilder(random.nextInt(4) == 0 ? "\ufeff" : "");
-      int records = random.nextInt(12);
+      boolean byteOrderMark = random.nextInt(4) == 0;
+      var content = new StringBuilder();
+      boolean terminated = true;
+      int records = random.nextInt(9);
       for (int i = 0; i < records; i++) {
+        var record = new ArrayList<String>();
         for (int column = 0; column < columns; column++) {
-          text.append(column > 0 ? String.valueOf(delimiter) : "");
-          text.append(field(random, quoting, lineBreaks));
+          content.append(column > 0 ? String.valueOf(delimiter) : "");
+          content.append(field(random, quoting, lineBreaks, record));
         }
         boolean crlf = endings == 1 || (endings == 2 && random.nextBoolean());
+        values.add(record);
         boolean last = i == records - 1 && random.nextBoolean();
-        text.append(last ? "" : crlf ? "\r\n" : "\n");
+        terminated = !last;
+        content.append(last ? "" : crlf ? "\r\n" : "\n");
         if (columns > 1 && random.nextInt(8) == 0) {
-          text.append(last ? "" : "\n");
+          terminated = !last;
+          content.append(last ? "" : "\n");
         }
       }
-      bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      // A last record of one empty field and no line break is no record.
+      boolean endsInNothing = content.length() == 0 || content.charAt(content.length() - 1) == '\n';
+      if (records > 0 && !terminated && endsInNothing) {
+        values.remove(records - 1);
+      }
+      text = content.toString();
+      bytes = (byteOrderMark ? "\ufeff" + text : text).getBytes(StandardCharsets.UTF_8);
       boolean inQuotes = false;
       for (int i = 0; i < bytes.length; i++) {
         inQuotes ^= bytes[i] == '"';
@@ -122,7 +141,8 @@ class CsvReaderPropertyTest {
       }
     }
 
-    private static String field(Random random, int quoting, boolean lineBreaks) {
+    private static String field(
+        Random random, int quoting, boolean lineBreaks, List<String> record) {
       String value = PLAIN[random.nextInt(PLAIN.length)];
       boolean quoted = false;
       if (quoting > 0 && random.nextInt(4) == 0) {
@@ -134,6 +154,7 @@ class CsvReaderPropertyTest {
         quoted = true;
       }
       quoted |= quoting == 2 && random.nextBoolean();
+      record.add(value);
       return quoted ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 
@@ -142,15 +163,26 @@ class CsvReaderPropertyTest {
     }
 
     List<List<String>> expected() {
-      List<List<String>> all =
+      return withoutHeader(values);
+    }
+
+    /** FastCSV 3.7.0 loses a line feed after a field that holds a lone carriage return. */
+    boolean isReadRightByFastCsv() {
+      return !Pattern.compile("\r(?!\n)").matcher(text).find();
+    }
+
+    List<List<String>> readByFastCsv() {
+      return withoutHeader(
           de.siegmar.fastcsv.reader.CsvReader.builder()
               .fieldSeparator(delimiter)
-              .detectBomHeader(true)
               .skipEmptyLines(columns > 1)
-              .ofCsvRecord(new java.io.ByteArrayInputStream(bytes), StandardCharsets.UTF_8)
+              .ofCsvRecord(text)
               .stream()
               .map(CsvRecord::getFields)
-              .toList();
+              .toList());
+    }
+
+    private List<List<String>> withoutHeader(List<List<String>> all) {
       return header && !all.isEmpty() ? all.subList(1, all.size()) : all;
     }
   }
