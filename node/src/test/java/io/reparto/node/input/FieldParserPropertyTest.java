@@ -1,0 +1,113 @@
+package io.reparto.node.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class FieldParserPropertyTest {
+
+  @Property(tries = 20_000)
+  void givenDecimals_whenParsed_thenValueIsThatOfParseDouble(@ForAll("decimals") String text) {
+    assertThat(parseDouble(text)).isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
+  }
+
+  @Property(tries = 20_000)
+  void givenAnyDouble_whenPrintedAndParsed_thenItIsTheSame(@ForAll double value) {
+    assertThat(parseDouble(Double.toString(value))).isEqualTo(Double.doubleToRawLongBits(value));
+  }
+
+  @Property(tries = 20_000)
+  void givenShortTexts_whenParsed_thenOnlyNumbersAreAccepted(@ForAll("nearNumbers") String text) {
+    boolean isDecimal =
+        text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")
+            || text.matches("(?i)[-+]?(nan|inf|infinity)");
+
+    Long bits = parseDouble(text);
+
+    if (text.isEmpty() || !isDecimal) {
+      assertThat(bits).isNull();
+    } else if (!text.matches("(?i)[-+]?(nan|inf|infinity)")) {
+      assertThat(bits).isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
+    }
+  }
+
+  @Property(tries = 20_000)
+  void givenAnyLong_whenPrintedAndParsed_thenItIsTheSame(
+      @ForAll long value, @ForAll("shifts") int shift) {
+    assertThat(parseLong(Long.toString(value >> shift))).isEqualTo(value >> shift);
+  }
+
+  @Property(tries = 20_000)
+  void givenShortTexts_whenParsedAsLong_thenItIsAsParseLongSays(
+      @ForAll("nearNumbers") String text) {
+    Long expected;
+    try {
+      expected = Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      expected = null;
+    }
+
+    assertThat(parseLong(text)).isEqualTo(expected);
+  }
+
+  @Provide
+  Arbitrary<Integer> shifts() {
+    return Arbitraries.integers().between(0, 63);
+  }
+
+  @Provide
+  Arbitrary<String> nearNumbers() {
+    return Arbitraries.strings().withChars("0123456789.-+eE:/aNnifdx").ofMaxLength(20);
+  }
+
+  @Provide
+  Arbitrary<String> decimals() {
+    Arbitrary<String> digits = Arbitraries.strings().numeric().ofMaxLength(22);
+    Arbitrary<String> signs = Arbitraries.of("", "-", "+");
+    Arbitrary<String> exponents = Arbitraries.of("", "", "", "e5", "E-7", "e+300", "e-320");
+    return net.jqwik.api.Combinators.combine(signs, digits, digits, exponents)
+        .as(
+            (sign, whole, fraction, exponent) -> {
+              String digitsOnly = whole.isEmpty() && fraction.isEmpty() ? "0" : whole;
+              return sign + digitsOnly + (fraction.isEmpty() ? "" : "." + fraction) + exponent;
+            });
+  }
+
+  private static Long parseDouble(String text) {
+    var values = new double[ColumnBatch.CAPACITY];
+    Batch batch = batch(text);
+    int nullCount =
+        batch.parser.parseDoubles(batch.columns, 0, values, new boolean[ColumnBatch.CAPACITY]);
+    return nullCount > 0 ? null : (Long) Double.doubleToRawLongBits(values[0]);
+  }
+
+  private static Long parseLong(String text) {
+    var values = new long[ColumnBatch.CAPACITY];
+    Batch batch = batch(text);
+    int nullCount =
+        batch.parser.parseLongs(batch.columns, 0, values, new boolean[ColumnBatch.CAPACITY]);
+    return nullCount > 0 ? null : (Long) values[0];
+  }
+
+  private record Batch(ColumnBatch columns, FieldParser parser, List<BadRecord> bad) {}
+
+  private static Batch batch(String text) {
+    byte[] bytes = ("????????" + text + "7.7.7.7.").getBytes(StandardCharsets.ISO_8859_1);
+    var columns = new ColumnBatch(1);
+    columns.reset("file", bytes);
+    columns.starts(0)[0] = 8;
+    columns.ends(0)[0] = 8 + text.length();
+    columns.recordEdges(new int[1], 1, 0);
+    columns.rows(1);
+    var bad = new ArrayList<BadRecord>();
+    CsvFormat format = CsvReading.format(',', false, false, 1);
+    return new Batch(columns, new FieldParser(format, new int[] {0}, bad::add), bad);
+  }
+}
