@@ -53,8 +53,8 @@ public final class CsvReader implements AutoCloseable {
     InputFile file = next.file();
     long from = Math.max(0, next.start() - 1);
     source = ByteSource.open(file, from);
-    buffer.start(source, file.path(), from, file.isGzip() ? Long.MAX_VALUE : next.end());
-    recordLimit = file.isGzip() ? Long.MAX_VALUE : next.end();
+    recordLimit = file.isGzip() ? RecordBuffer.NO_END : next.end();
+    buffer.start(source, file.path(), from, recordLimit);
     done = next.start() == 0 ? !beginFile() : !beginInside();
   }
 

@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 final class RecordBuffer {
 
+  /** An offset beyond any file's, from which no sum or difference overflows. */
+  static final long NO_END = Long.MAX_VALUE >> 1;
+
   /** Readable bytes kept before the first and after the last byte held. */
   static final int PADDING = 16;
 
