@@ -1,0 +1,128 @@
+package io.reparto.node.jobs.groupby;
+
+import io.reparto.node.input.FieldType;
+import io.reparto.protocol.job.Column;
+import io.reparto.protocol.job.DoubleColumn;
+import io.reparto.protocol.job.LongColumn;
+import io.reparto.protocol.job.TextColumn;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * One key column of all groups of a table, decoded and comparable: {@link #compare} puts numbers in
+ * numeric order with NaN last, text in the order of its UTF-8 bytes, nulls after everything.
+ */
+final class KeyColumn {
+  private final String name;
+  private final FieldType type;
+
+  /** Orders as {@link #compare} does, but for ties between texts and with nulls. */
+  private final long[] ranks;
+
+  private final BitSet nulls = new BitSet();
+  private byte[] bytes = new byte[0];
+  private int size;
+
+  /** For text group g is starts[g] (included) to ends[g] (excluded); empty for numbers. */
+  private final int[] starts;
+
+  private final int[] ends;
+
+  KeyColumn(String name, FieldType type, int groups) {
+    this.name = name;
+    this.type = type;
+    ranks = new long[groups];
+    starts = new int[type == FieldType.TEXT ? groups : 0];
+    ends = new int[type == FieldType.TEXT ? groups : 0];
+  }
+
+  FieldType type() {
+    return type;
+  }
+
+  void putNull(int group) {
+    nulls.set(group);
+    ranks[group] = Long.MAX_VALUE;
+  }
+
+  /**
+   * @param bits of a double as {@link KeyEncoder#bits} gives them, or the whole number
+   */
+  void putNumber(int group, long bits) {
+    ranks[group] = type == FieldType.LONG ? bits : OrderedBits.of(Double.longBitsToDouble(bits));
+  }
+
+  void putText(int group, byte[] source, int start, int length) {
+    if (size + (long) length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(1024, 2L * (size + (long) length))));
+    }
+    System.arraycopy(source, start, bytes, size, length);
+    starts[group] = size;
+    size += length;
+    ends[group] = size;
+    long rank = 0;
+    for (int i = 0; i < 8; i++) {
+      rank = (rank << 8) | (i < length ? source[start + i] & 0xFF : 0);
+    }
+    ranks[group] = rank ^ Long.MIN_VALUE;
+  }
+
+  int compare(int left, int right) {
+    int byRank = Long.compare(ranks[left], ranks[right]);
+    return byRank != 0 ? byRank : compareEqualRanks(left, right);
+  }
+
+  private int compareEqualRanks(int left, int right) {
+    boolean leftIsNull = nulls.get(left);
+    boolean rightIsNull = nulls.get(right);
+    if (leftIsNull || rightIsNull) {
+      return Boolean.compare(leftIsNull, rightIsNull);
+    }
+    if (type != FieldType.TEXT) {
+      return 0;
+    }
+    return Arrays.compareUnsigned(
+        bytes, starts[left], ends[left], bytes, starts[right], ends[right]);
+  }
+
+  /** The column with row i from group {@code order[i]}. */
+  Column toColumn(int[] order) {
+    var absent = new BitSet();
+    for (int row = 0; row < order.length; row++) {
+      if (nulls.get(order[row])) {
+        absent.set(row);
+      }
+    }
+    return switch (type) {
+      case LONG -> {
+        var values = new long[order.length];
+        for (int row = 0; row < order.length; row++) {
+          values[row] = absent.get(row) ? 0 : ranks[order[row]];
+        }
+        yield new LongColumn(name, values, absent);
+      }
+      case DOUBLE -> {
+        var values = new double[order.length];
+        for (int row = 0; row < order.length; row++) {
+          values[row] = absent.get(row) ? 0 : OrderedBits.toDouble(ranks[order[row]]);
+        }
+        yield new DoubleColumn(name, values, absent);
+      }
+      case TEXT -> textColumn(order, absent);
+    };
+  }
+
+  private TextColumn textColumn(int[] order, BitSet absent) {
+    var sorted = new byte[size];
+    var offsets = new int[order.length + 1];
+    int position = 0;
+    for (int row = 0; row < order.length; row++) {
+      int start = starts[order[row]];
+      int length = ends[order[row]] - start;
+      System.arraycopy(bytes, start, sorted, position, length);
+      position += length;
+      offsets[row + 1] = position;
+    }
+    return new TextColumn(name, sorted, offsets, absent);
+  }
+}
