@@ -4,9 +4,11 @@ import io.reparto.protocol.job.InvalidJobException;
 import java.util.Arrays;
 
 /**
- * The groups found so far: an open-addressing hash table (linear probing, at most half full) over
- * cells in one array, group g from cell g × stride on. Grows by doubling, never shrinks; takes
- * memory for groups, not for rows. Not thread-safe.
+ * The groups found so far: an open-addressing hash table (linear probing) over cells in one array,
+ * group g from cell g × stride on. At most half full, and at most an eighth as long as the slots
+ * fit the second-level cache: a key that is not in its first slot costs a mispredicted branch, more
+ * than all else about it. Grows by doubling, never shrinks; takes memory for groups, not for rows.
+ * Not thread-safe.
  *
  * <p>A slot is 0 when free, else the hash of the key in its high half and the group's number plus 1
  * in its low half: most mismatches are seen without a look at the cells. Slots can be rebuilt from
@@ -18,6 +20,9 @@ final class GroupTable {
   /** Tables smaller than this are worth copying to keep the big scratch. */
   private static final int SMALL_CELLS = 1 << 16;
 
+  /** Slots that are still in fast cache: up to here most stay free. */
+  private static final int CACHED_SLOTS = 1 << 16;
+
   /** Java arrays end a little before 2^31. */
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
@@ -28,6 +33,9 @@ final class GroupTable {
   private byte[] arena;
   private int arenaSize;
   private long[] slots;
+
+  /** With more groups than this the slots must grow. */
+  private int slotsLimit;
 
   GroupTable(GroupLayout layout) {
     this(layout, FIRST_GROUPS);
@@ -168,7 +176,7 @@ final class GroupTable {
     layout.start(cells, offset);
     groups++;
     slots[freeSlot] = entry(meta, groups);
-    if (groups > slots.length >> 1) {
+    if (groups > slotsLimit) {
       slots = slotsFor(groups);
     }
     return offset;
@@ -206,13 +214,15 @@ final class GroupTable {
     }
   }
 
-  /** Slots for twice {@code expected} groups, filled with those that are there. */
+  /** Slots for at least {@code expected} + 1 groups, filled with those that are there. */
   private long[] slotsFor(int expected) {
-    long capacity = Math.max(16, Long.highestOneBit(expected) << 2);
+    long roomy = Math.min(CACHED_SLOTS, Math.max(128, Long.highestOneBit(expected) << 4));
+    long capacity = Math.max(roomy, Long.highestOneBit(expected) << 2);
     if (capacity > 1 << 30) {
       throw new InvalidJobException(
           "too many groups for one table: groups=" + groups + "; group by fewer keys");
     }
+    slotsLimit = (int) (capacity < CACHED_SLOTS ? capacity >> 3 : capacity >> 1);
     var filled = new long[(int) capacity];
     fill(filled);
     return filled;
@@ -296,6 +306,7 @@ final class GroupTable {
     } else {
       taken = new GroupTable(layout, cells, groups, arena, arenaSize);
       taken.slots = slots;
+      taken.slotsLimit = slotsLimit;
       cells = new long[cells.length];
       arena = new byte[Math.min(arena.length, FIRST_GROUPS)];
       slots = null;
