@@ -1,30 +1,12 @@
 package io.reparto.node.input;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Parses the fields of one column of a batch. An empty field is a null; a field that is no number
  * is told to the handler and, if that returns, its row is {@linkplain ColumnBatch#reject rejected}.
- *
- * <p>Numbers of up to eight bytes, such as {@code -12.3}, are read as one long without branches on
- * their form. Eight digits in three multiplications: Lemire, "Number parsing at a gigabyte per
- * second", Software: Practice and Experience 51 (2021), section 5. A decimal of up to 2^53 with at
- * most 22 digits after the point, divided by its power of ten, is correctly rounded: Clinger, "How
- * to read floating point numbers accurately", PLDI 1990.
  */
 public final class FieldParser {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EACH_BYTE = 0x0101010101010101L;
-  private static final long LOW_BITS = EACH_BYTE * 0x7f;
-  private static final long HIGH_BITS = ~LOW_BITS;
-
-  /** 10^(scale - 1); the first is for numbers without a point. */
-  private static final double[] POWERS = {1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-
   private final CsvFormat format;
   private final int[] selected;
   private final BadRecordHandler bad;
@@ -56,20 +38,13 @@ public final class FieldParser {
     int nullCount = 0;
     Arrays.fill(nulls, 0, rows, false);
     for (int row = 0; row < rows; row++) {
-      int length = ends[row] - starts[row];
-      long value = 0;
-      boolean isNumber = false;
-      if (length >= 1 && length <= 8) {
-        long word = (long) LONGS.get(bytes, starts[row]);
-        long sign = (word & 0xff) == '-' ? 1 : 0;
-        int digits = length - (int) sign;
-        long number = (word & -(1 + sign * 0xff)) << (64 - 8 * length);
-        long value8 = number ^ (EACH_BYTE * '0' & (-1L << (64 - 8 * digits)));
-        isNumber = digits > 0 && (((value8 + EACH_BYTE * 0x76) | value8) & HIGH_BITS) == 0;
-        value = (eightDigits(value8) ^ -sign) + sign;
-      }
-      if (isNumber) {
-        values[row] = value;
+      int start = starts[row];
+      int end = ends[row];
+      int minus = DecimalDigits.isMinus(bytes[start]);
+      int count = end - start - minus;
+      long digits = DecimalDigits.digits(DecimalDigits.lastEight(bytes, end), count);
+      if (count >= 1 && count <= 8 && DecimalDigits.areDigits(digits)) {
+        values[row] = (DecimalDigits.value(digits) ^ -minus) + minus;
       } else if (!parseLong(batch, column, row, values)) {
         nulls[row] = true;
         nullCount++;
@@ -86,30 +61,31 @@ public final class FieldParser {
     int rows = batch.rows();
     int nullCount = 0;
     Arrays.fill(nulls, 0, rows, false);
+    // Most columns have one number of decimals: where the first field has its point, the others
+    // are looked at first.
+    int scale = rows == 0 ? 0 : scale(bytes, starts[0], ends[0]);
+    double power = DecimalDigits.powerOfTen(scale);
+    long pointByte = 0xffL << (56 - 8 * scale);
+    long point = pointByte & 0x2e2e2e2e2e2e2e2eL;
+    long beforePoint = pointByte == 0xff ? 0 : (pointByte & -pointByte) - 1;
+    long afterPoint = ~(beforePoint | pointByte);
+    int fewest = Math.max(2, scale + 1);
     for (int row = 0; row < rows; row++) {
-      int length = ends[row] - starts[row];
-      double value = 0;
-      boolean isNumber = false;
-      if (length >= 1 && length <= 8) {
-        long word = (long) LONGS.get(bytes, starts[row]);
-        long sign = (word & 0xff) == '-' ? 1 : 0;
-        // The last character comes to the top byte; a minus becomes a zero byte.
-        long number = (word & -(1 + sign * 0xff)) << (64 - 8 * length);
-        long different = ((number & LOW_BITS) ^ (EACH_BYTE * '.')) + LOW_BITS;
-        long points = ~(different | number) & HIGH_BITS;
-        // The characters before the point move up by one byte over it.
-        long point = (points & -points) >>> 7;
-        int hasPoint = point == 0 ? 0 : 1;
-        long joined = ((number & (point - 1)) << (8 * hasPoint)) | (number & -(point << 8));
-        int digits = length - (int) sign - hasPoint;
-        long value8 = joined ^ (EACH_BYTE * '0' & (-1L << (64 - 8 * digits)));
-        isNumber = digits > 0 && (((value8 + EACH_BYTE * 0x76) | value8) & HIGH_BITS) == 0;
-        int scale = 8 - (Long.numberOfTrailingZeros(points) >>> 3);
-        double magnitude = eightDigits(value8) / POWERS[scale];
-        value = sign == 0 ? magnitude : -magnitude;
-      }
-      if (isNumber) {
-        values[row] = value;
+      int start = starts[row];
+      int end = ends[row];
+      int minus = DecimalDigits.isMinus(bytes[start]);
+      int length = end - start - minus;
+      long word = DecimalDigits.lastEight(bytes, end);
+      // The digits before the point move up over it.
+      long joined = ((word & beforePoint) << 8) | (word & afterPoint);
+      long digits = DecimalDigits.digits(joined, length - 1);
+      if ((word & pointByte) == point
+          && length >= fewest
+          && length <= 8
+          && DecimalDigits.areDigits(digits)) {
+        double magnitude = DecimalDigits.value(digits) / power;
+        long sign = (long) minus << 63;
+        values[row] = Double.longBitsToDouble(Double.doubleToRawLongBits(magnitude) ^ sign);
       } else if (!parseDouble(batch, column, row, values)) {
         nulls[row] = true;
         nullCount++;
@@ -118,16 +94,14 @@ public final class FieldParser {
     return nullCount;
   }
 
-  /**
-   * The number written by eight digits.
-   *
-   * @param digits values 0 to 9, the first in the lowest byte
-   */
-  private static long eightDigits(long digits) {
-    long pairs = digits * 10 + (digits >>> 8);
-    long low = (pairs & 0x000000ff000000ffL) * 0x000f424000000064L;
-    long high = ((pairs >>> 16) & 0x000000ff000000ffL) * 0x0000271000000001L;
-    return (low + high) >>> 32;
+  /** Digits after the point, at most 6; 0 if there is none. */
+  private static int scale(byte[] bytes, int start, int end) {
+    for (int scale = 0; scale <= 6 && end - 1 - scale >= start; scale++) {
+      if (bytes[end - 1 - scale] == '.') {
+        return scale;
+      }
+    }
+    return 0;
   }
 
   private boolean parseLong(ColumnBatch batch, int column, int row, long[] values) {
@@ -154,6 +128,11 @@ public final class FieldParser {
     int end = batch.ends(column)[row];
     values[row] = 0;
     if (start < end) {
+      double value = DecimalDigits.decimal(batch.bytes(), start, end);
+      if (!Double.isNaN(value)) {
+        values[row] = value;
+        return true;
+      }
       String text = NumberSyntax.trimmed(batch.bytes(), start, end);
       if (NumberSyntax.isDecimal(text)) {
         values[row] = NumberSyntax.toDouble(text);

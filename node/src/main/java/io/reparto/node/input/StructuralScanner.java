@@ -57,8 +57,8 @@ final class StructuralScanner {
       long lineFeed = (low ^ LINE_FEEDS) + LOW_BITS;
       long quote = (low ^ QUOTES) + LOW_BITS;
       noQuote &= quote | word;
-      lineFeeds += Long.bitCount(~(lineFeed | word) & HIGH_BITS);
       long found = ~((delimiter & lineFeed) | word) & HIGH_BITS;
+      lineFeeds += Long.bitCount(found & ~lineFeed);
       // Two stores always, for most words hold at most two: no branch to mispredict.
       long second = found & (found - 1);
       positions[size] = i + (Long.numberOfTrailingZeros(found) >>> 3);

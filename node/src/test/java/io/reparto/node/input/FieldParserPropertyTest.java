@@ -8,22 +8,24 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 
 class FieldParserPropertyTest {
 
-  @Property(tries = 20_000)
+  @Property(tries = 5_000)
   void givenDecimals_whenParsed_thenValueIsThatOfParseDouble(@ForAll("decimals") String text) {
     assertThat(parseDouble(text)).isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 5_000)
   void givenAnyDouble_whenPrintedAndParsed_thenItIsTheSame(@ForAll double value) {
     assertThat(parseDouble(Double.toString(value))).isEqualTo(Double.doubleToRawLongBits(value));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 5_000)
   void givenShortTexts_whenParsed_thenOnlyNumbersAreAccepted(@ForAll("nearNumbers") String text) {
     boolean isDecimal =
         text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -38,13 +40,13 @@ class FieldParserPropertyTest {
     }
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 5_000)
   void givenAnyLong_whenPrintedAndParsed_thenItIsTheSame(
       @ForAll long value, @ForAll("shifts") int shift) {
     assertThat(parseLong(Long.toString(value >> shift))).isEqualTo(value >> shift);
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 5_000)
   void givenShortTexts_whenParsedAsLong_thenItIsAsParseLongSays(
       @ForAll("nearNumbers") String text) {
     Long expected;
@@ -55,6 +57,61 @@ class FieldParserPropertyTest {
     }
 
     assertThat(parseLong(text)).isEqualTo(expected);
+  }
+
+  @Property(tries = 1_000)
+  void givenDecimalsOfManyForms_whenParsedInOneBatch_thenEachIsThatOfParseDouble(
+      @ForAll @Size(min = 1, max = 40) List<@From("shortDecimals") String> texts) {
+    var bytes = new StringBuilder("????????");
+    var columns = new ColumnBatch(1);
+    for (int row = 0; row < texts.size(); row++) {
+      columns.starts(0)[row] = bytes.length();
+      columns.ends(0)[row] = bytes.append(texts.get(row)).length();
+      bytes.append(';');
+    }
+    columns.reset("file", bytes.append("????????").toString().getBytes(StandardCharsets.US_ASCII));
+    columns.rows(texts.size());
+    CsvFormat format = CsvReading.format(',', false, false, 1);
+    var values = new double[ColumnBatch.CAPACITY];
+    var nulls = new boolean[ColumnBatch.CAPACITY];
+
+    int nullCount =
+        new FieldParser(format, new int[] {0}, BadRecordHandler.FAIL)
+            .parseDoubles(columns, 0, values, nulls);
+
+    for (int row = 0; row < texts.size(); row++) {
+      double expected = texts.get(row).isEmpty() ? 0 : Double.parseDouble(texts.get(row));
+      assertThat(Double.doubleToRawLongBits(values[row]))
+          .as("text=%s", texts.get(row))
+          .isEqualTo(Double.doubleToRawLongBits(expected));
+      assertThat(nulls[row]).isEqualTo(texts.get(row).isEmpty());
+    }
+    assertThat(nullCount).isEqualTo((int) texts.stream().filter(String::isEmpty).count());
+  }
+
+  @Provide
+  Arbitrary<String> shortDecimals() {
+    return Arbitraries.of(
+        "",
+        "1.5",
+        "-1.5",
+        "-0.0",
+        "0",
+        "-7",
+        "12.25",
+        "-99.9",
+        "123456.7",
+        "1234567.8",
+        "5.",
+        ".5",
+        "-.5",
+        "99999999",
+        "-9999999",
+        "-99999.99",
+        "1e3",
+        "NaN",
+        "3.1415926535897931",
+        "100.0");
   }
 
   @Provide
