@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class VectorSupport {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String LOADER_PACKAGE = "jdk.internal.module";
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
   private static final Lanes PLAIN = new PlainLanes();
   private static final boolean PRESENT = isPresent();
   private static final AtomicBoolean warmUpStarted = new AtomicBoolean();

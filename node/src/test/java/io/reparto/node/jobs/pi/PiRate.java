@@ -38,11 +38,11 @@ public final class PiRate {
       Lanes plain = VectorSupport.fastest();
       long started = System.nanoTime();
       while (VectorSupport.fastest() == plain
-          && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(11)) {
+          && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(121)) {
         draw(plan("simd", "1e7"), threads, pool);
       }
     }
-    draw(plan(arguments[0], "2e8"), threads, pool);
+    draw(plan(arguments[0], "5e7"), threads, pool);
 
     long started = System.nanoTime();
     Drawn drawn = draw(plan, threads, pool);
