@@ -307,7 +307,7 @@ final class GroupTable {
       taken = new GroupTable(layout, cells, groups, arena, arenaSize);
       taken.slots = slots;
       taken.slotsLimit = slotsLimit;
-      cells = new long[cells.length];
+      cells = new long[(int) Math.min(cells.length, (groups + (groups >> 4) + 1L) * stride)];
       arena = new byte[Math.min(arena.length, FIRST_GROUPS)];
       slots = null;
     }

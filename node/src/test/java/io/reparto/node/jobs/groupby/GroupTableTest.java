@@ -103,6 +103,20 @@ class GroupTableTest {
   }
 
   @Test
+  void givenTakenTable_whenTheNextStartsWithTheSameKeyOrNull_thenItIsNotTakenForThere() {
+    for (String key : List.of("a", "")) {
+      var table = new GroupTable(COUNT);
+      count(table, List.of(key));
+      table.take();
+
+      count(table, List.of(key, key));
+
+      assertThat(table.groups()).isEqualTo(1);
+      assertThat(counts(table).values()).containsExactly(2L);
+    }
+  }
+
+  @Test
   void givenTwoTables_whenMerged_thenCountsAddUpWhicheverIsLarger() {
     for (int[] sizes : new int[][] {{5000, 20}, {20, 5000}, {3000, 3000}, {0, 9}, {9, 0}}) {
       var left = new GroupTable(COUNT);
