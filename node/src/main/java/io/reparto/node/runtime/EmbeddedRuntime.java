@@ -52,10 +52,13 @@ public final class EmbeddedRuntime implements JobClient {
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker, Config config) {
     EmbeddedSettings settings = EmbeddedSettings.from(config, workers, slotsPerWorker);
-    Config sized =
-        ConfigFactory.parseMap(Map.of(COMPUTE_THREADS, workers * slotsPerWorker))
-            .withFallback(config);
-    var setup = ActorSystemSetup.create(BootstrapSetup.create(sized), new JobsSetup(jobs));
+    Config sized = ConfigFactory.parseMap(Map.of(COMPUTE_THREADS, workers * slotsPerWorker));
+    if (settings.passesByReference()) {
+      sized = sized.withFallback(config.getConfig("reparto.embedded.overlay"));
+    }
+    var setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(sized.withFallback(config)), new JobsSetup(jobs));
     var system =
         akka.actor.typed.ActorSystem.create(
             EmbeddedGuardian.create(jobs, settings), "reparto", setup);

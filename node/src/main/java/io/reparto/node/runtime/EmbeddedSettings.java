@@ -51,6 +51,10 @@ record EmbeddedSettings(
         config.getDuration("reparto.embedded.stop-timeout"));
   }
 
+  boolean passesByReference() {
+    return frameBytes == 0;
+  }
+
   private static int frameBytes(Config config) {
     String encode = config.getString("reparto.partials.encode");
     long bytes = config.getBytes("reparto.partials.frame-size");
