@@ -33,11 +33,11 @@ public record JobResult(List<Column> columns) {
   }
 
   /**
-   * SHA-256 of the canonical bytes, in lower-case hex. Canonical bytes: for each column in order
-   * its name (UTF-8, length before it), a type letter (l, d or t) and its rows: one byte 0 for
-   * null, else 1 and the value: 8 bytes big-endian (for doubles the bits of {@link
-   * Double#doubleToLongBits}, which has one NaN), or a length and UTF-8. Lengths and the number of
-   * rows are 4 bytes big-endian.
+   * SHA-256 of the canonical bytes, in lower-case hex. Canonical bytes: the number of columns, the
+   * number of rows, then for each column in order its name (UTF-8, length before it), a type letter
+   * (l, d or t) and its rows: one byte 0 for null, else 1 and the value: 8 bytes big-endian (for
+   * doubles the bits of {@link Double#doubleToLongBits}, which has one NaN), or a length and UTF-8.
+   * Lengths and the two numbers are 4 bytes big-endian.
    */
   public String digest() {
     MessageDigest sha;

@@ -59,7 +59,8 @@ public sealed interface CoordinatorCommand {
       implements CoordinatorCommand, Wire {}
 
   /**
-   * An attempt failed; repeated until {@link WorkerCommand.FailureNoted} comes.
+   * An attempt failed; repeated until {@link WorkerCommand.FailureNoted} comes. Its texts are
+   * shortened where they are long.
    *
    * @param lease under which the task ran
    * @param callersMistake whether a retry is pointless
@@ -77,7 +78,12 @@ public sealed interface CoordinatorCommand {
       String where,
       Duration lasted,
       ActorRef<WorkerCommand> replyTo)
-      implements CoordinatorCommand, Wire {}
+      implements CoordinatorCommand, Wire {
+    public ReportFailure {
+      cause = Excerpt.of(cause, DeathCertificate.MOST_CAUSE_CHARACTERS);
+      where = Excerpt.of(where, DeathCertificate.MOST_STACK_CHARACTERS);
+    }
+  }
 
   /**
    * Work done by a worker's slots that no partial has told of yet; the newest report replaces the

@@ -26,25 +26,38 @@ public sealed interface JobEvent {
    * A few times a second while tasks run.
    *
    * @param done work of committed tasks and of those running, as last heard
-   * @param preview the answer so far in a few words; may be empty
+   * @param preview the answer so far in a few words; may be empty; shortened if long
    */
   record Progressed(JobId job, LedgerCounts ledger, Work done, String preview)
-      implements JobEvent, Wire {}
+      implements JobEvent, Wire {
+    private static final int MOST_PREVIEW_CHARACTERS = 1_000;
+
+    public Progressed {
+      preview = Excerpt.of(preview, MOST_PREVIEW_CHARACTERS);
+    }
+  }
 
   /**
    * The job ended with a result. Carries a table of any size, hence not on the control path's
    * serializer.
    */
   record Succeeded(JobId job, JobResult result, String digest, JobSummary summary)
-      implements JobEvent {}
+      implements JobEvent, Bulk {}
 
   /**
    * The job ended without a result.
    *
    * @param blame whose fault, as far as known
+   * @param reason shortened if long
    */
   record Failed(JobId job, Blame blame, String reason, JobSummary summary)
-      implements JobEvent, Wire {}
+      implements JobEvent, Wire {
+    private static final int MOST_REASON_CHARACTERS = 4_000;
+
+    public Failed {
+      reason = Excerpt.of(reason, MOST_REASON_CHARACTERS);
+    }
+  }
 
   /** The client's wish. */
   record Cancelled(JobId job, JobSummary summary) implements JobEvent, Wire {}

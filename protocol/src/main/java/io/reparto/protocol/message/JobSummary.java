@@ -2,7 +2,9 @@ package io.reparto.protocol.message;
 
 import io.reparto.protocol.job.Work;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * How a job went, whatever its end.
@@ -11,8 +13,10 @@ import java.util.List;
  * @param unit what {@link Work#units()} counts
  * @param planning from acceptance to a plan
  * @param running from the plan to the end
- * @param remarks for the user, such as skipped rows
- * @param certificates failed attempts, oldest first, at most the first hundred
+ * @param remarks for the user, such as skipped rows; shortened where they are long, and the first
+ *     of them where they are many
+ * @param certificates failed attempts, oldest first, at most the first hundred, fewer if their
+ *     texts are long
  */
 public record JobSummary(
     LedgerCounts ledger,
@@ -22,8 +26,35 @@ public record JobSummary(
     Duration running,
     List<String> remarks,
     List<DeathCertificate> certificates) {
+  // A character takes up to 3 bytes and the whole must stay far below a frame of 256 KiB.
+  private static final int MOST_REMARK_CHARACTERS = 1_000;
+  private static final int MOST_REMARKS_CHARACTERS = 10_000;
+  private static final int MOST_CERTIFICATES = 100;
+  private static final int MOST_CERTIFICATES_CHARACTERS = 20_000;
+
   public JobSummary {
-    remarks = List.copyOf(remarks);
-    certificates = List.copyOf(certificates);
+    remarks =
+        first(
+            remarks.stream().map(remark -> Excerpt.of(remark, MOST_REMARK_CHARACTERS)).toList(),
+            String::length,
+            MOST_REMARKS_CHARACTERS);
+    certificates =
+        first(
+            certificates.subList(0, Math.min(MOST_CERTIFICATES, certificates.size())),
+            DeathCertificate::characters,
+            MOST_CERTIFICATES_CHARACTERS);
+  }
+
+  private static <T> List<T> first(List<T> all, ToIntFunction<T> size, int most) {
+    var kept = new ArrayList<T>();
+    int used = 0;
+    for (T one : all) {
+      used += size.applyAsInt(one);
+      if (used > most) {
+        break;
+      }
+      kept.add(one);
+    }
+    return List.copyOf(kept);
   }
 }

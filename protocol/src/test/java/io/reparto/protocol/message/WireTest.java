@@ -1,0 +1,235 @@
+package io.reparto.protocol.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.jackson.JacksonCborSerializer;
+import akka.stream.SourceRef;
+import akka.stream.javadsl.Source;
+import akka.stream.javadsl.StreamRefs;
+import com.typesafe.config.ConfigFactory;
+import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.DoubleColumn;
+import io.reparto.protocol.job.JobResult;
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.job.LongColumn;
+import io.reparto.protocol.job.TextColumn;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.serialization.JobsSetup;
+import io.reparto.protocol.serialization.KryoSerializer;
+import io.reparto.protocol.serialization.SampleJob;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every message there and back through the serializer it is bound to. */
+class WireTest {
+  private static final int FRAME_BYTES = 256 * 1024; // Artery's default
+  private static final JobId JOB = new JobId("pi-3fa29c01");
+
+  private static ActorSystem<Void> system;
+  private static ActorTestKit testKit;
+
+  @BeforeAll
+  static void start() {
+    system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "wire",
+            ActorSystemSetup.create(
+                BootstrapSetup.create(ConfigFactory.load()),
+                new JobsSetup(Jobs.of(new SampleJob("sample")))));
+    testKit = ActorTestKit.create(system);
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static <T> ActorRef<T> ref(Class<T> type) {
+    return testKit.createTestProbe(type).ref();
+  }
+
+  private static SourceRef<PartialElement> stream() {
+    return Source.<PartialElement>maybe().runWith(StreamRefs.sourceRef(), system);
+  }
+
+  private static DeathCertificate certificate(String text) {
+    return new DeathCertificate(3, 1, text, "worker-0", text, text, Duration.ofMillis(12));
+  }
+
+  private static JobSummary summary(String text, int certificates) {
+    return new JobSummary(
+        new LedgerCounts(8, 7, 9, 1),
+        new Work(70, Work.UNKNOWN),
+        "rows",
+        Duration.ofMillis(5),
+        Duration.ofNanos(123_456_789),
+        List.of(text),
+        Collections.nCopies(certificates, certificate(text)));
+  }
+
+  @Test
+  void givenEveryCoordinatorCommand_whenSent_thenItArrivesUnchanged() {
+    List<CoordinatorCommand> samples =
+        List.of(
+            new CoordinatorCommand.SubmitJob(
+                JOB,
+                new JobSpec("pi", Map.of("samples", List.of("1e9"), "flag", List.of())),
+                ref(JobEvent.class)),
+            new CoordinatorCommand.CancelJob(JOB),
+            new CoordinatorCommand.WorkerHello(
+                "worker-0", 4, 2, stream(), ref(WorkerCommand.class)),
+            new CoordinatorCommand.RequestLease("worker-0", 3, 1L << 40, ref(WorkerCommand.class)),
+            new CoordinatorCommand.RequestPlan(JOB, ref(WorkerCommand.class)),
+            reportFailure("boom"),
+            new CoordinatorCommand.ReportWork(JOB, "worker-0", new Work(5, 6)));
+
+    assertEachPassesTheWire(CoordinatorCommand.class, samples);
+  }
+
+  private static CoordinatorCommand.ReportFailure reportFailure(String text) {
+    return new CoordinatorCommand.ReportFailure(
+        JOB,
+        "worker-0",
+        7,
+        3,
+        1,
+        true,
+        text,
+        text,
+        Duration.ofMillis(12),
+        ref(WorkerCommand.class));
+  }
+
+  @Test
+  void givenEveryWorkerCommand_whenSent_thenItArrivesUnchanged() {
+    List<WorkerCommand> samples =
+        List.of(
+            new WorkerCommand.Welcome(3, 1),
+            new WorkerCommand.RunLease(3, JOB, 7, 1, 12, 100, 50, 1),
+            new WorkerCommand.PlanDelivered(
+                JOB, new SampleJob.SamplePlan(9, List.of("a.csv", "b.csv"))),
+            new WorkerCommand.PartialCommitted(JOB, 5),
+            new WorkerCommand.PartialRefused(JOB, 6),
+            new WorkerCommand.FailureNoted(JOB, 7, 3),
+            new WorkerCommand.EndJob(JOB),
+            new WorkerCommand.SkipRequest(2, 12));
+
+    assertEachPassesTheWire(WorkerCommand.class, samples);
+  }
+
+  @Test
+  void givenEveryJobEvent_whenSent_thenItArrivesUnchanged() {
+    var result =
+        new JobResult(
+            List.of(
+                TextColumn.of("city", Arrays.asList("Köln", null)),
+                LongColumn.of("n", 1, 2),
+                DoubleColumn.of("mean", 0.1, Double.NaN)));
+    List<JobEvent> samples =
+        List.of(
+            new JobEvent.Planned(JOB, 8, new Work(Work.UNKNOWN, 9), "rows", Duration.ofMillis(5)),
+            new JobEvent.Progressed(
+                JOB, new LedgerCounts(8, 7, 9, 1), new Work(70, 80), "pi 3.14 ± 0.01"),
+            new JobEvent.Succeeded(JOB, result, result.digest(), summary("remark", 1)),
+            new JobEvent.Failed(JOB, JobEvent.Blame.ATTEMPTS, "reason", summary("remark", 2)),
+            new JobEvent.Cancelled(JOB, summary("remark", 0)));
+
+    assertEachPassesTheWire(JobEvent.class, samples);
+  }
+
+  @Test
+  void givenEveryPartialElement_whenSent_thenItArrivesUnchanged() {
+    List<PartialElement> samples =
+        List.of(
+            new PartialElement.PartialOffer(
+                JOB, 5, 7, new TaskRun(3, 2), new Work(1, 2), new SampleJob.Sum(List.of(0.5))),
+            new PartialElement.PartialFrame(5, 0, 2, new byte[] {1, -1, 0}));
+
+    assertEachPassesTheWire(PartialElement.class, samples);
+  }
+
+  private static <T> void assertEachPassesTheWire(Class<T> protocol, List<? extends T> samples) {
+    var sampled = new HashSet<Class<?>>();
+    samples.forEach(sample -> sampled.add(sample.getClass()));
+    assertThat(sampled)
+        .as("a sample of each message")
+        .isEqualTo(Set.of(protocol.getPermittedSubclasses()));
+    Serialization serialization = SerializationExtension.get(system.classicSystem());
+    for (T sample : samples) {
+      Class<?> serializer =
+          sample instanceof Wire ? JacksonCborSerializer.class : KryoSerializer.class;
+      assertThat(serialization.findSerializerFor(sample))
+          .as("of " + sample)
+          .isInstanceOf(serializer);
+      assertThat(sample instanceof Wire)
+          .as("one marker: " + sample)
+          .isNotEqualTo(sample instanceof Bulk);
+
+      Object arrived = testKit.serializationTestKit().verifySerialization(sample, false);
+
+      if (sample instanceof PartialElement.PartialFrame) {
+        assertThat(arrived).usingRecursiveComparison().isEqualTo(sample);
+      } else {
+        assertThat(arrived).isEqualTo(sample);
+      }
+    }
+  }
+
+  @Test
+  void givenTextsWithoutBound_whenAControlMessageIsMade_thenItStaysFarBelowAFrame() {
+    for (String text :
+        List.of("x".repeat(1_000_000), "ö€".repeat(500_000), "\uD83D\uDE00".repeat(500_000))) {
+      List<Wire> messages =
+          List.of(
+              reportFailure(text),
+              new JobEvent.Failed(JOB, JobEvent.Blame.CALLER, text, summary(text, 100)),
+              new JobEvent.Cancelled(JOB, summary(text, 100)),
+              new JobEvent.Progressed(JOB, new LedgerCounts(8, 7, 9, 1), Work.NONE, text));
+
+      for (Wire message : messages) {
+        Serialization serialization = SerializationExtension.get(system.classicSystem());
+        assertThat(serialization.serialize(message).get())
+            .as(message.getClass().getSimpleName())
+            .hasSizeLessThan(FRAME_BYTES / 2);
+      }
+    }
+  }
+
+  @Test
+  void givenTextThatIsNoUnicode_whenAControlMessageIsSent_thenItArrives() {
+    var report = reportFailure("half a pair: \uD83D.");
+
+    CoordinatorCommand.ReportFailure arrived =
+        testKit.serializationTestKit().verifySerialization(report, true);
+
+    assertThat(arrived.cause()).isEqualTo("half a pair: ?.");
+  }
+
+  @Test
+  void givenALongText_whenShortened_thenItSaysSo() {
+    var report = reportFailure("start" + "x".repeat(10_000));
+
+    assertThat(report.cause())
+        .startsWith("startxxx")
+        .matches("(?s).*xx\\.\\.\\. \\(\\d+ more characters\\)");
+    assertThat(reportFailure(null).cause()).isEmpty();
+  }
+}
