@@ -37,6 +37,7 @@ public final class FrameCodec {
     private final KryoCodec codec;
     private final List<byte[]> pieces = new ArrayList<>();
     private long offer;
+    private int count;
 
     public Assembler(KryoCodec codec) {
       this.codec = codec;
@@ -51,21 +52,19 @@ public final class FrameCodec {
      */
     public Optional<PartialOffer> add(PartialElement element) {
       if (element instanceof PartialOffer whole) {
+        if (!pieces.isEmpty()) {
+          throw outOfOrder(whole.offer(), 0);
+        }
         return Optional.of(whole);
       }
       PartialFrame frame = (PartialFrame) element;
-      if (frame.index() != pieces.size() || (frame.index() > 0 && frame.offer() != offer)) {
-        throw new IllegalStateException(
-            "frame out of order: offer="
-                + frame.offer()
-                + ", index="
-                + frame.index()
-                + ", expectedOffer="
-                + offer
-                + ", expectedIndex="
-                + pieces.size());
+      boolean isFirst = pieces.isEmpty();
+      if (frame.index() != pieces.size()
+          || (!isFirst && (frame.offer() != offer || frame.count() != count))) {
+        throw outOfOrder(frame.offer(), frame.index());
       }
       offer = frame.offer();
+      count = frame.count();
       pieces.add(frame.bytes());
       if (pieces.size() < frame.count()) {
         return Optional.empty();
@@ -75,6 +74,18 @@ public final class FrameCodec {
       pieces.clear();
       return Optional.of(
           (PartialOffer) codec.read(new SequenceInputStream(Collections.enumeration(streams))));
+    }
+
+    private IllegalStateException outOfOrder(long givenOffer, int givenIndex) {
+      return new IllegalStateException(
+          "frame out of order: offer="
+              + givenOffer
+              + ", index="
+              + givenIndex
+              + ", expectedOffer="
+              + offer
+              + ", expectedIndex="
+              + pieces.size());
     }
   }
 

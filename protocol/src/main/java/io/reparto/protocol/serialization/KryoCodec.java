@@ -25,12 +25,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -71,7 +75,14 @@ public final class KryoCodec {
           JobEvent.Succeeded.class,
           WorkerCommand.PlanDelivered.class,
           PartialElement.PartialOffer.class,
-          PartialElement.PartialFrame.class);
+          PartialElement.PartialFrame.class,
+          short[].class,
+          char[].class,
+          float[].class,
+          HashMap.class,
+          TreeMap.class,
+          HashSet.class,
+          ArrayDeque.class);
 
   private final Map<Integer, Class<?>> jobTypes = new LinkedHashMap<>();
   private final ClassLoader loader;
@@ -90,6 +101,9 @@ public final class KryoCodec {
     ClassLoader jobLoader = KryoCodec.class.getClassLoader();
     for (Job job : jobs.all()) {
       for (Class<?> type : job.wireTypes()) {
+        if (OWN_TYPES.contains(type)) {
+          continue; // a second id would part this node from those that don't know the job
+        }
         if (type.getClassLoader() != null) {
           jobLoader = type.getClassLoader();
         }
