@@ -60,6 +60,8 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private Kernel kernel;
   private MergeTree tree;
   private int task;
+  // Tasks from here to the current one are all in the tree: none failed, none was sent.
+  private int unbrokenFrom;
   private boolean begun;
   private long taskStartNanos;
   private long lastFlushNanos;
@@ -101,6 +103,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     kernel = kernels.get(lease.job());
     tree = new MergeTree(plan.taskCount());
     task = lease.first();
+    unbrokenFrom = task;
     begun = false;
     lastFlushNanos = System.nanoTime();
     return runSlice();
@@ -137,10 +140,11 @@ final class Slot extends AbstractBehavior<Slot.Message> {
           timers.startSingleTimer(new Continue(leaseCount), wait.duration());
           return this;
         }
-        if (step == Step.DONE) {
-          tree.add(TaskRun.leaf(task), new MeasuredPartial(kernel.finish(), kernel.work()));
-          begun = false;
-          task++;
+        if (step instanceof Step.Done) {
+          finishTask();
+        }
+        if (slice.isOver()) {
+          report();
         }
       } catch (
           Throwable
@@ -148,7 +152,6 @@ final class Slot extends AbstractBehavior<Slot.Message> {
         onFailure(failure);
       }
       if (slice.isOver()) {
-        report();
         getContext().getSelf().tell(new Continue(leaseCount));
         return this;
       }
@@ -169,19 +172,35 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     begun = true;
   }
 
+  private void finishTask() throws Exception {
+    var finished = new MeasuredPartial(kernel.finish(), kernel.work());
+    try {
+      tree.add(TaskRun.leaf(task), finished);
+    } catch (Throwable failure) { // a job's own merge
+      failMergedTasks(failure);
+      throw failure;
+    }
+    begun = false;
+    task++;
+  }
+
+  /** A merge that throws has consumed the partials before: their tasks have failed with it. */
+  private void failMergedTasks(Throwable failure) {
+    int first = unbrokenFrom;
+    for (MergeTree.Subtree subtree : tree.subtrees()) {
+      first = Math.max(first, subtree.run().end(plan.taskCount()));
+    }
+    for (int lost = first; lost < task; lost++) {
+      tellFailure(lost, failure);
+    }
+  }
+
   private void onFailure(Throwable failure) {
     boolean callersMistake = failure instanceof InvalidJobException;
     if (!callersMistake) {
       getContext().getLog().warn("task failed: job={}, task={}", lease.job(), task, failure);
     }
-    worker.tell(
-        new Worker.TaskFailed(
-            lease,
-            task,
-            callersMistake,
-            callersMistake ? failure.getMessage() : failure.toString(),
-            stack(failure),
-            Duration.ofNanos(System.nanoTime() - taskStartNanos)));
+    tellFailure(task, failure);
     Kernel failed = kernels.remove(lease.job());
     kernel = null;
     if (failed != null) {
@@ -189,6 +208,19 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     }
     begun = false;
     task++;
+    unbrokenFrom = task;
+  }
+
+  private void tellFailure(int failedTask, Throwable failure) {
+    boolean callersMistake = failure instanceof InvalidJobException;
+    worker.tell(
+        new Worker.TaskFailed(
+            lease,
+            failedTask,
+            callersMistake,
+            callersMistake ? failure.getMessage() : failure.toString(),
+            stack(failure),
+            Duration.ofNanos(System.nanoTime() - taskStartNanos)));
   }
 
   private static String stack(Throwable failure) {
@@ -209,6 +241,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     if (sinceFlush >= 10 * costNanos) {
       lastFlushNanos = now;
       worker.tell(new Worker.SubtreesFinished(lease, tree.drain()));
+      unbrokenFrom = task;
     }
     Work waiting = begun ? kernel.work() : Work.NONE;
     for (MergeTree.Subtree subtree : tree.subtrees()) {
@@ -220,7 +253,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private void close(Kernel closing) {
     try {
       closing.close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // a job's own code, as in runSlice
       getContext().getLog().warn("closing a kernel failed", e);
     }
   }

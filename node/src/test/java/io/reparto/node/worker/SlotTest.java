@@ -1,0 +1,136 @@
+package io.reparto.node.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.reparto.protocol.aggregate.PartialAggregate;
+import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.JobResult;
+import io.reparto.protocol.job.Kernel;
+import io.reparto.protocol.job.Operator;
+import io.reparto.protocol.job.Partition;
+import io.reparto.protocol.job.Plan;
+import io.reparto.protocol.job.Slice;
+import io.reparto.protocol.job.Step;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.WorkerCommand.RunLease;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SlotTest {
+  private static final RunLease LEASE = new RunLease(1, new JobId("job-a"), 0, 0, 0, 0, 6, 0);
+
+  private final ActorTestKit testKit = ActorTestKit.create();
+
+  @AfterEach
+  void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private record Merging(int count) implements PartialAggregate {
+    @Override
+    public PartialAggregate merge(PartialAggregate right) {
+      if (count == 2) {
+        throw new AssertionError("two and two do not merge");
+      }
+      return new Merging(count + ((Merging) right).count);
+    }
+
+    @Override
+    public long sizeBytes() {
+      return 4;
+    }
+  }
+
+  private record Range(int task, String describe) implements Partition {}
+
+  private record MergingPlan(int taskCount) implements Plan {
+    @Override
+    public Partition partition(int task) {
+      return new Range(task, "range " + task);
+    }
+
+    @Override
+    public Work total() {
+      return Work.NONE;
+    }
+
+    @Override
+    public String unit() {
+      return "tasks";
+    }
+
+    @Override
+    public Kernel openKernel() {
+      return new OneStepKernel();
+    }
+
+    @Override
+    public PartialAggregate identity() {
+      return new Merging(0);
+    }
+
+    @Override
+    public String preview(List<PartialAggregate> partials) {
+      return "";
+    }
+
+    @Override
+    public JobResult finish(PartialAggregate root) {
+      throw new AssertionError("the coordinator's part");
+    }
+
+    @Override
+    public List<Operator> operators() {
+      return List.of();
+    }
+  }
+
+  private static final class OneStepKernel implements Kernel {
+    @Override
+    public void begin(Partition partition) {}
+
+    @Override
+    public Step run(Slice slice) {
+      return new Step.Done();
+    }
+
+    @Override
+    public PartialAggregate finish() {
+      return new Merging(1);
+    }
+
+    @Override
+    public Work work() {
+      return new Work(1, 0);
+    }
+
+    @Override
+    public void close() {
+      throw new AssertionError("a kernel that can't be closed either");
+    }
+  }
+
+  @Test
+  void givenAMergeThatThrows_whenALeaseRuns_thenEveryTaskItConsumedIsReported() {
+    TestProbe<Worker.Message> worker = testKit.createTestProbe(Worker.Message.class);
+    var settings =
+        new WorkerSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
+    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
+
+    slot.tell(new Slot.Run(LEASE, new MergingPlan(8)));
+
+    for (int task : new int[] {0, 1, 2, 3}) {
+      assertThat(worker.expectMessageClass(Worker.TaskFailed.class, Duration.ofSeconds(20)).task())
+          .isEqualTo(task);
+    }
+    var finished = worker.expectMessageClass(Worker.LeaseFinished.class, Duration.ofSeconds(20));
+    assertThat(finished.subtrees())
+        .extracting(subtree -> subtree.run())
+        .containsExactly(new TaskRun(1, 2));
+  }
+}
