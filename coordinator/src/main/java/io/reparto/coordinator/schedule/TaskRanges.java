@@ -39,7 +39,7 @@ final class TaskRanges {
   /** Whether any of first (included) to end (excluded) is in the set. */
   boolean intersects(int first, int end) {
     Map.Entry<Integer, Integer> before = endByFirst.lowerEntry(end);
-    return before != null && before.getValue() > first;
+    return first < end && before != null && before.getValue() > first;
   }
 
   /** Adds first (included) to end (excluded); what is there already stays. */
@@ -64,6 +64,9 @@ final class TaskRanges {
 
   /** Removes first (included) to end (excluded); what is not there is no matter. */
   void remove(int first, int end) {
+    if (first >= end) {
+      return; // or it would cut a range in two
+    }
     Map.Entry<Integer, Integer> entry = endByFirst.lowerEntry(end);
     while (entry != null && entry.getValue() > first) {
       int entryFirst = entry.getKey();
@@ -76,7 +79,7 @@ final class TaskRanges {
       if (entryEnd > end) {
         endByFirst.put(end, entryEnd);
       }
-      entry = endByFirst.lowerEntry(first);
+      entry = endByFirst.lowerEntry(end);
     }
   }
 }

@@ -1,0 +1,46 @@
+package io.reparto.coordinator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class GuidedSelfSchedulingPropertyTest {
+
+  @Property
+  void givenAnyJob_whenLeased_thenLeasesCoverItShrinkAndGrowByTheLogOfTasks(
+      @ForAll @IntRange(min = 1, max = 1 << 30) int tasks,
+      @ForAll @IntRange(min = 1, max = 256) int slots) {
+    int first = 0;
+    int leases = 0;
+
+    while (first < tasks) {
+      int remaining = tasks - first;
+      int size = (int) Math.max(1, remaining / (2L * slots));
+      int end = GuidedSelfScheduling.leaseEnd(first, tasks, remaining, slots);
+
+      assertThat(end).isGreaterThan(first).isLessThanOrEqualTo(tasks);
+      assertThat(end - first).isLessThanOrEqualTo(size);
+      int unit = Integer.highestOneBit(size);
+      assertThat(end % unit == 0 || end == tasks || end - first == size).isTrue();
+      first = end;
+      leases++;
+    }
+
+    // Each lease takes at least a quarter of what it may once alignment has cut it.
+    double logOfTasks = Math.log(Math.max(2, tasks)) + 1;
+    assertThat((double) leases).isLessThanOrEqualTo(8.0 * slots * logOfTasks);
+  }
+
+  @Property
+  void givenALimit_whenLeased_thenItIsNotPassed(
+      @ForAll @IntRange(min = 0, max = 1_000) int first,
+      @ForAll @IntRange(min = 1, max = 1_000) int length,
+      @ForAll @IntRange(min = 0, max = 100_000) int elsewhere,
+      @ForAll @IntRange(min = 1, max = 64) int slots) {
+    int end = GuidedSelfScheduling.leaseEnd(first, first + length, length + elsewhere, slots);
+
+    assertThat(end).isBetween(first + 1, first + length);
+  }
+}
