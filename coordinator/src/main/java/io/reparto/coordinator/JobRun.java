@@ -254,9 +254,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private Behavior<Message> onOffer(Offer message) {
     PartialOffer offer = message.offer();
-    if (!ledger.commit(offer.run())) {
+    if (!ledger.commit(offer.lease(), offer.run())) {
       getContext().getLog().debug("refused a partial: job={}, run={}", job, offer.run());
       message.replyTo().tell(new WorkerCommand.PartialRefused(job, offer.offer()));
+      if (ledger.hasWaitingTasks()) {
+        coordinator.tell(new Coordinator.TasksAvailable(job));
+      }
       return this;
     }
     committedWork = committedWork.plus(offer.work());
@@ -283,7 +286,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
           new DeathCertificate(
               report.task(),
               report.attempt(),
-              plan.partition(report.task()).describe(),
+              describe(report.task()),
               report.worker(),
               report.cause(),
               report.where(),
@@ -297,7 +300,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
           "task failed too often: task="
               + report.task()
               + ", partition="
-              + plan.partition(report.task()).describe()
+              + describe(report.task())
               + ", attempts="
               + failures.get()
               + ", last="
@@ -308,8 +311,19 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     return this;
   }
 
+  // The job's own code: what it throws must not hide the failure that is being told of.
+  private String describe(int task) {
+    try {
+      return plan.partition(task).describe();
+    } catch (RuntimeException e) {
+      return "task " + task + ", which can't be described: " + e;
+    }
+  }
+
   private Behavior<Message> onInFlight(InFlight report) {
-    inFlight.put(report.worker(), report.work());
+    if (!ledger.isComplete()) {
+      inFlight.put(report.worker(), report.work());
+    }
     return this;
   }
 
@@ -329,7 +343,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onSubscribe(Subscribe message) {
-    if (clients.add(message.client()) && plan != null) {
+    clients.add(message.client());
+    if (plan != null) {
       message.client().tell(plannedEvent());
     }
     return this;

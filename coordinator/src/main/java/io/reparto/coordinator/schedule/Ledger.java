@@ -88,22 +88,25 @@ public final class Ledger {
   }
 
   /**
-   * Commits a partial whole, or refuses it whole.
+   * Commits a partial whole, or refuses it whole. The worker forgets a refused partial, so those of
+   * its tasks that nobody else has committed wait again.
    *
-   * @return false if any of its tasks is committed already
+   * @param lease under which its tasks ran
+   * @return false if any of its tasks is committed already or does not exist
    */
-  public boolean commit(TaskRun run) {
+  public boolean commit(long lease, TaskRun run) {
     int first = run.first();
     int end = run.end(taskCount);
-    if (committed.intersects(first, end)) {
-      refused += end - first;
+    if (first >= taskCount || committed.intersects(first, end)) {
+      refused += Math.max(0, end - first);
+      forget(lease, first, end);
       return false;
     }
     committed.add(first, end);
     waiting.remove(first, end);
     retries.removeIf(retry -> retry.task() >= first && retry.task() < end);
-    open.values().forEach(lease -> lease.outstanding().remove(first, end));
-    open.values().removeIf(lease -> lease.outstanding().isEmpty());
+    open.values().forEach(other -> other.outstanding().remove(first, end));
+    open.values().removeIf(other -> other.outstanding().isEmpty());
     return true;
   }
 
@@ -130,13 +133,31 @@ public final class Ledger {
     for (OpenLease lease : List.copyOf(open.values())) {
       if (lease.lease().worker().equals(worker)) {
         lost.add(lease.lease());
-        for (TaskRanges.Range range : lease.outstanding().ranges()) {
-          waiting.add(range.first(), range.end());
+        if (lease.lease().attempt() > 0) {
+          retries.add(new Retry(lease.lease().first(), lease.lease().attempt(), worker));
+        } else {
+          for (TaskRanges.Range range : lease.outstanding().ranges()) {
+            waiting.add(range.first(), range.end());
+          }
         }
         open.remove(lease.lease().number());
       }
     }
     return lost;
+  }
+
+  private void forget(long lease, int first, int end) {
+    OpenLease holder = open.get(lease);
+    if (holder != null) {
+      for (TaskRanges.Range range : holder.outstanding().ranges()) {
+        int from = Math.max(first, range.first());
+        int to = Math.min(end, range.end());
+        if (from < to) {
+          waiting.add(from, to);
+          settle(holder, from, to);
+        }
+      }
+    }
   }
 
   private void settle(OpenLease lease, int first, int end) {

@@ -1,0 +1,168 @@
+package io.reparto.coordinator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparto.protocol.aggregate.TaskRun;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** An adversary loses workers, doubles and delays partials and fails tasks; then it tires. */
+class LedgerPropertyTest {
+
+  /** A partial under way; one whose worker was lost may still come. */
+  private record Travelling(long lease, TaskRun run) {}
+
+  @Property
+  void givenAnAdversary_whenItTires_thenEveryTaskIsCommittedOnceAndNothingIsLost(
+      @ForAll @IntRange(min = 1, max = 120) int taskCount,
+      @ForAll @IntRange(min = 1, max = 4) int workers,
+      @ForAll Random random) {
+    var game = new Game(taskCount, workers, random);
+
+    for (int move = 0; move < 300; move++) {
+      game.adversaryMoves();
+    }
+    game.everybodyBehaves();
+
+    assertThat(game.committed.cardinality()).isEqualTo(taskCount);
+    assertThat(game.ledger.counts().committed()).isEqualTo(taskCount);
+    assertThat(game.ledger.hasWaitingTasks()).isFalse();
+    assertThat(game.ledger.grant("late", 1, false)).isEmpty();
+  }
+
+  private static final long OF_AN_EARLIER_TERM = 1_000_000;
+
+  private static final class Game {
+    final Ledger ledger;
+    final BitSet committed = new BitSet();
+    private final int taskCount;
+    private final int workers;
+    private final Random random;
+    private final List<Lease> running = new ArrayList<>();
+    private final List<Travelling> travelling = new ArrayList<>();
+    private final List<Travelling> delivered = new ArrayList<>();
+    private long granted;
+
+    Game(int taskCount, int workers, Random random) {
+      this.ledger = new Ledger(taskCount);
+      this.taskCount = taskCount;
+      this.workers = workers;
+      this.random = random;
+    }
+
+    void adversaryMoves() {
+      switch (random.nextInt(8)) {
+        case 0, 1 -> grant("worker-" + random.nextInt(workers));
+        case 2 -> finishALease(true);
+        case 3, 4 -> deliverAny();
+        case 5 -> {
+          if (!delivered.isEmpty()) {
+            deliver(delivered.get(random.nextInt(delivered.size())));
+          }
+        }
+        case 6 -> loseWorker("worker-" + random.nextInt(workers));
+        default -> deliver(new Travelling(OF_AN_EARLIER_TERM, anyRun()));
+      }
+      checkInvariants();
+    }
+
+    void everybodyBehaves() {
+      // Twice the tasks are enough: each round commits some, and no retry fails again.
+      for (int round = 0; round < 3 * taskCount + 10 && !ledger.isComplete(); round++) {
+        for (int worker = 0; worker <= workers; worker++) {
+          grant("worker-" + worker);
+        }
+        while (!running.isEmpty()) {
+          finishALease(false);
+        }
+        while (!travelling.isEmpty()) {
+          deliverAny();
+        }
+        checkInvariants();
+      }
+    }
+
+    private TaskRun anyRun() {
+      int level = random.nextInt(5);
+      return new TaskRun(level, random.nextInt(((taskCount - 1) >> level) + 1));
+    }
+
+    private void grant(String worker) {
+      Optional<Lease> lease = ledger.grant(worker, workers, workers > 1);
+      if (lease.isPresent()) {
+        assertThat(committed.get(lease.get().first(), lease.get().end()).isEmpty())
+            .as("granted after commit: " + lease)
+            .isTrue();
+        for (Lease other : running) {
+          assertThat(lease.get().first() >= other.end() || other.first() >= lease.get().end())
+              .as("granted twice: " + lease + ", " + other)
+              .isTrue();
+        }
+        granted += lease.get().count();
+        running.add(lease.get());
+      }
+    }
+
+    /** Its tasks become aligned runs, as a worker's tree makes them; some may fail. */
+    private void finishALease(boolean mayFail) {
+      if (running.isEmpty()) {
+        return;
+      }
+      Lease lease = running.remove(random.nextInt(running.size()));
+      int task = lease.first();
+      while (task < lease.end()) {
+        if (mayFail && random.nextInt(4) == 0) {
+          Optional<Integer> failures = ledger.fail(lease.number(), task);
+          assertThat(failures.isPresent()).isEqualTo(!committed.get(task));
+          assertThat(ledger.fail(lease.number(), task)).as("told twice").isEmpty();
+          task++;
+        } else {
+          int level = 0;
+          while (random.nextInt(3) > 0
+              && task % (2 << level) == 0
+              && task + (2 << level) <= lease.end()) {
+            level++;
+          }
+          travelling.add(new Travelling(lease.number(), new TaskRun(level, task >> level)));
+          task += 1 << level;
+        }
+      }
+    }
+
+    private void deliverAny() {
+      if (!travelling.isEmpty()) {
+        deliver(travelling.remove(random.nextInt(travelling.size())));
+      }
+    }
+
+    private void deliver(Travelling partial) {
+      int first = partial.run().first();
+      int end = partial.run().end(taskCount);
+      boolean isNew = committed.get(first, end).isEmpty();
+
+      assertThat(ledger.commit(partial.lease(), partial.run())).isEqualTo(isNew);
+
+      if (isNew) {
+        committed.set(first, end);
+      }
+      delivered.add(partial);
+    }
+
+    private void loseWorker(String worker) {
+      ledger.loseWorker(worker);
+      running.removeIf(lease -> lease.worker().equals(worker));
+    }
+
+    private void checkInvariants() {
+      assertThat(ledger.counts().committed()).isEqualTo(committed.cardinality());
+      assertThat(ledger.counts().attempts()).isEqualTo(granted);
+      assertThat(ledger.isComplete()).isEqualTo(committed.cardinality() == taskCount);
+    }
+  }
+}
