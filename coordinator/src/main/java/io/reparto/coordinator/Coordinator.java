@@ -91,6 +91,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   // Requests by worker/slot: those that wait for a job with tasks, and those a job has been asked
   // to grant.
   private final Map<String, SlotRequest> parked = new LinkedHashMap<>();
+  // Part of the actors' names: a job whose end was forgotten may come again before its actor is
+  // gone.
+  private long jobsAccepted;
   private final Map<String, AskedJob> asked = new LinkedHashMap<>();
 
   /**
@@ -192,7 +195,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
                     term,
                     settings,
                     getContext().getSelf()),
-                "job-" + job);
+                "job-" + job + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job));
     running.put(job, new RunningJob(run, submit.replyTo()));
     return this;
@@ -237,8 +240,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private Behavior<Message> onRequestLease(CoordinatorCommand.RequestLease request) {
     WorkerState worker = workers.get(request.worker());
-    if (worker == null) {
-      return this; // not welcomed yet: it will ask again
+    if (worker == null || !worker.actor.equals(request.replyTo())) {
+      return this; // not welcomed yet: it will ask again; or of a worker that this one replaced
     }
     long lastNumber = worker.lastRequest.getOrDefault(request.slot(), -1L);
     WorkerCommand.RunLease granted = worker.lastGrant.get(request.slot());
@@ -258,32 +261,37 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this; // parked here or with a job: it will be answered
     }
     worker.lastRequest.put(request.slot(), request.number());
-    assign(new SlotRequest(request.worker(), request.slot(), request.number(), request.replyTo()));
+    assign(SlotRequest.of(request));
     return this;
   }
 
   private void assign(SlotRequest request) {
-    JobId next = turns.peekFirst();
-    if (next == null) {
-      park(request);
+    Optional<JobId> next =
+        turns.stream().filter(job -> !request.passedBy().contains(job)).findFirst();
+    if (next.isEmpty()) {
+      parked.put(request.key(), request.anew());
       return;
     }
+    JobId job = next.get();
     int slots = workers.values().stream().mapToInt(worker -> worker.slots).sum();
-    asked.put(request.key(), new AskedJob(next, request));
-    running.get(next).run().tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
-    turns.addLast(turns.removeFirst());
+    asked.put(request.key(), new AskedJob(job, request));
+    running.get(job).run().tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
+    turns.remove(job);
+    turns.addLast(job);
+  }
+
+  private boolean isCurrent(SlotRequest request) {
+    WorkerState worker = workers.get(request.worker());
+    return worker != null && worker.actor.equals(request.replyTo());
   }
 
   private Behavior<Message> onLeaseGranted(LeaseGranted message) {
-    asked.remove(message.request().key());
-    WorkerState worker = workers.get(message.request().worker());
-    if (worker == null) {
-      // It stopped between its request and the grant.
-      toJob(message.lease().job(), new JobRun.LoseWorker(message.request().worker()));
-    } else {
-      worker.lastGrant.put(message.request().slot(), message.lease());
+    SlotRequest request = message.request();
+    if (isCurrent(request)) {
+      asked.remove(request.key());
+      workers.get(request.worker()).lastGrant.put(request.slot(), message.lease());
     }
-    return this;
+    return this; // else its worker stopped, and its job hears of that after it granted
   }
 
   private Behavior<Message> onTasksAvailable(TasksAvailable message) {
@@ -304,22 +312,15 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private Behavior<Message> onNothingToLease(NothingToLease message) {
-    SlotRequest request = message.request();
-    asked.remove(request.key());
-    if (!workers.containsKey(request.worker())) {
-      return this;
-    }
-    if (message.forOthers()) {
-      park(request); // asking the same job again would only turn in a circle
-    } else {
+    if (!message.forOthers()) {
       turns.remove(message.job());
-      assign(request);
+    }
+    SlotRequest request = message.request();
+    if (isCurrent(request)) {
+      asked.remove(request.key());
+      assign(message.forOthers() ? request.passing(message.job()) : request);
     }
     return this;
-  }
-
-  private void park(SlotRequest request) {
-    parked.put(request.key(), request);
   }
 
   private Behavior<Message> onJobEnded(JobEnded message) {
@@ -366,6 +367,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       message
           .replyTo()
           .tell(new WorkerCommand.PartialRefused(message.offer().job(), message.offer().offer()));
+      WorkerState worker = workers.get(message.worker());
+      if (worker != null) {
+        worker.actor.tell(new WorkerCommand.EndJob(message.offer().job())); // the first was lost
+      }
     } else {
       job.run().tell(new JobRun.Offer(message.worker(), message.offer(), message.replyTo()));
     }

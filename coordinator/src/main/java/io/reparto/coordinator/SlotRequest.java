@@ -1,17 +1,40 @@
 package io.reparto.coordinator;
 
 import akka.actor.typed.ActorRef;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.WorkerCommand;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A slot's wish for work.
  *
  * @param number counts the slot's leases
+ * @param passedBy jobs that have tasks, but for other workers than this one
  */
-record SlotRequest(String worker, int slot, long number, ActorRef<WorkerCommand> replyTo) {
+record SlotRequest(
+    String worker, int slot, long number, ActorRef<WorkerCommand> replyTo, Set<JobId> passedBy) {
+
+  static SlotRequest of(CoordinatorCommand.RequestLease request) {
+    return new SlotRequest(
+        request.worker(), request.slot(), request.number(), request.replyTo(), Set.of());
+  }
 
   /** Names the slot in the cluster. */
   String key() {
     return worker + "/" + slot;
+  }
+
+  /** The same wish, which this job can't meet now. */
+  SlotRequest passing(JobId job) {
+    var jobs = new HashSet<>(passedBy);
+    jobs.add(job);
+    return new SlotRequest(worker, slot, number, replyTo, Set.copyOf(jobs));
+  }
+
+  /** The same wish to every job. */
+  SlotRequest anew() {
+    return new SlotRequest(worker, slot, number, replyTo, Set.of());
   }
 }

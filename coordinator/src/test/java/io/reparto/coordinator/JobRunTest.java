@@ -1,0 +1,144 @@
+package io.reparto.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.UnhandledMessage;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.WorkerCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every command in every phase; the test is the coordinator. */
+class JobRunTest {
+  private static final JobId JOB = new JobId("job-a");
+
+  private ActorTestKit testKit;
+  private TestProbe<Coordinator.Message> coordinator;
+  private TestProbe<WorkerCommand> worker;
+  private TestProbe<JobEvent> client;
+  private TestProbe<UnhandledMessage> unhandled;
+
+  @BeforeEach
+  void start() {
+    Config config =
+        ManualTime.config()
+            .withFallback(
+                ConfigFactory.parseString("akka.actor.testkit.typed.single-expect-default = 20s"))
+            .withFallback(ConfigFactory.load());
+    testKit = ActorTestKit.create("job-run", config);
+    coordinator = testKit.createTestProbe(Coordinator.Message.class);
+    worker = testKit.createTestProbe(WorkerCommand.class);
+    client = testKit.createTestProbe(JobEvent.class);
+    unhandled = testKit.createUnhandledMessageProbe();
+  }
+
+  @AfterEach
+  void stop() {
+    unhandled.expectNoMessage(Duration.ofMillis(20));
+    testKit.shutdownTestKit();
+  }
+
+  private ActorRef<JobRun.Message> spawn(int tasks) {
+    return testKit.spawn(
+        JobRun.create(
+            JOB,
+            new BracketJob(),
+            BracketJob.spec(tasks),
+            client.ref(),
+            1,
+            CoordinatorSettings.from(ConfigFactory.load()),
+            coordinator.ref()));
+  }
+
+  private SlotRequest request() {
+    return new SlotRequest("w", 0, 0, worker.ref(), Set.of());
+  }
+
+  private JobRun.Offer offer() {
+    return new JobRun.Offer(
+        "w",
+        new PartialOffer(JOB, 7, 0, TaskRun.leaf(0), Work.NONE, new BracketJob.Brackets("0.", "")),
+        worker.ref());
+  }
+
+  private List<JobRun.Message> everyCommand() {
+    var report =
+        new CoordinatorCommand.ReportFailure(
+            JOB, "w", 99, 0, 0, false, "cause", "where", Duration.ZERO, worker.ref());
+    return List.of(
+        new JobRun.GrantLease(request(), 1, false),
+        offer(),
+        new JobRun.Failure(report),
+        new JobRun.InFlight("w", Work.NONE),
+        new JobRun.SendPlan(worker.ref()),
+        new JobRun.LoseWorker("other"),
+        new JobRun.Subscribe(client.ref()));
+  }
+
+  @Test
+  void givenAJobInPlanning_whenEveryCommandComes_thenNoneIsUnhandledAndItRunsOn() {
+    ActorRef<JobRun.Message> run = spawn(1);
+
+    everyCommand().forEach(run::tell);
+
+    assertThat(client.expectMessageClass(JobEvent.Planned.class).tasks()).isEqualTo(1);
+    run.tell(new JobRun.Cancel());
+    client.fishForMessage(
+        Duration.ofSeconds(20),
+        event ->
+            event instanceof JobEvent.Cancelled
+                ? akka.actor.testkit.typed.javadsl.FishingOutcomes.complete()
+                : akka.actor.testkit.typed.javadsl.FishingOutcomes.continueAndIgnore());
+  }
+
+  @Test
+  void givenARunningJob_whenEveryCommandComes_thenItSucceeds() {
+    ActorRef<JobRun.Message> run = spawn(1);
+    client.expectMessageClass(JobEvent.Planned.class);
+
+    everyCommand().forEach(run::tell);
+
+    assertThat(worker.expectMessageClass(WorkerCommand.RunLease.class).count()).isEqualTo(1);
+    worker.expectMessage(new WorkerCommand.PartialCommitted(JOB, 7));
+    worker.expectMessage(new WorkerCommand.FailureNoted(JOB, 99, 0));
+    worker.expectMessageClass(WorkerCommand.PlanDelivered.class);
+    client.expectMessageClass(JobEvent.Planned.class);
+    client.expectMessageClass(JobEvent.Succeeded.class);
+  }
+
+  @Test
+  void givenAnEndedJob_whenEveryCommandComes_thenEachIsAnsweredUntilItIsStopped() {
+    ActorRef<JobRun.Message> run = spawn(1);
+    client.expectMessageClass(JobEvent.Planned.class);
+    coordinator.expectMessage(new Coordinator.TasksAvailable(JOB));
+    run.tell(new JobRun.Cancel());
+    var last = client.expectMessageClass(JobEvent.Cancelled.class);
+    coordinator.expectMessage(new Coordinator.JobEnded(JOB, last));
+
+    everyCommand().forEach(run::tell);
+    run.tell(new JobRun.Cancel());
+    run.tell(new JobRun.Previewed("late"));
+
+    coordinator.expectMessage(new Coordinator.NothingToLease(JOB, request(), false));
+    worker.expectMessage(new WorkerCommand.PartialRefused(JOB, 7));
+    worker.expectMessage(new WorkerCommand.EndJob(JOB));
+    worker.expectMessage(new WorkerCommand.EndJob(JOB));
+    run.tell(JobRun.Stop.INSTANCE);
+    coordinator.expectTerminated(run);
+  }
+}
