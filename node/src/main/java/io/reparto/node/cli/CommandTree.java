@@ -1,0 +1,173 @@
+package io.reparto.node.cli;
+
+import io.reparto.protocol.job.Job;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.job.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The commands and their options. Built whole for help and completion; for a run only the one
+ * branch that the words name, because start-up pays for every option.
+ */
+final class CommandTree {
+  static final String NAME = "reparto";
+
+  private final Jobs jobs;
+  private final int helpColumns;
+
+  CommandTree(Jobs jobs, int helpColumns) {
+    this.jobs = jobs;
+    this.helpColumns = helpColumns;
+  }
+
+  CommandSpec whole() {
+    CommandSpec root = root();
+    CommandSpec run = parent("run", "Run a job and print its result.");
+    CommandSpec explain = parent("explain", "Show a job's plan; run nothing.");
+    for (Job job : jobs.all()) {
+      run.addSubcommand(job.name(), run(job));
+      explain.addSubcommand(job.name(), explain(job));
+    }
+    CommandSpec generate = parent("generate", "Make an input file.");
+    generate.addSubcommand("measurements", measurements());
+    root.addSubcommand("run", run);
+    root.addSubcommand("explain", explain);
+    root.addSubcommand("generate", generate);
+    root.addSubcommand("completion", completion());
+    root.addSubcommand("help", help());
+    return root;
+  }
+
+  private CommandSpec root() {
+    CommandSpec root = command(NAME, "Splits jobs into tasks and runs them on all cores.");
+    root.addOption(CommonOptions.help());
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .type(boolean.class)
+            .versionHelp(true)
+            .description("Show the versions of reparto, Java and Akka and exit.")
+            .build());
+    UsageMessageSpec usage = root.usageMessage();
+    usage.customSynopsis(NAME + " COMMAND ...");
+    usage.footer(
+        "", "Try: " + NAME + " run --help for the jobs, " + NAME + " run JOB --help for one.");
+    addExitCodes(usage);
+    return root;
+  }
+
+  private CommandSpec parent(String name, String summary) {
+    CommandSpec command = command(name, summary);
+    CommonOptions.all().forEach(command::addOption);
+    boolean takesJob = !name.equals("generate");
+    UsageMessageSpec usage = command.usageMessage();
+    usage.customSynopsis(NAME + " " + name + (takesJob ? " JOB" : " KIND") + " [OPTION]...");
+    usage.commandListHeading(takesJob ? "%nJobs:%n" : "%nKinds:%n");
+    addExitCodes(usage);
+    return command;
+  }
+
+  /** {@code run} of one job. */
+  CommandSpec run(Job job) {
+    CommandSpec command = command(job.name(), literal(job.summary()));
+    RunSettings.addTo(command);
+    JobOptions.add(command, job.parameters());
+    finish(command, "run", job.parameters());
+    return command;
+  }
+
+  /**
+   * {@code explain} of one job: takes every option of run, so that one word turns one into other.
+   */
+  CommandSpec explain(Job job) {
+    CommandSpec command = command(job.name(), literal(job.summary()));
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder()
+            .heading("%nOptions of every plan (those of run are taken, too):%n")
+            .validate(false)
+            .exclusive(false);
+    group.addArg(
+        OptionSpec.builder("--format")
+            .paramLabel("text|json|dot")
+            .type(String.class)
+            .completionCandidates(List.of("text", "json", "dot"))
+            .description("How the plan is printed. Default: text.")
+            .build());
+    CommonOptions.all().forEach(group::addArg);
+    for (String name : new String[] {"--workers", "--slots", "--max-rows"}) {
+      group.addArg(OptionSpec.builder(name).type(String.class).arity("1").hidden(true).build());
+    }
+    group.addArg(
+        OptionSpec.builder("--progress").type(boolean.class).negatable(true).hidden(true).build());
+    group.addArg(OptionSpec.builder("-q", "--quiet").type(boolean.class).hidden(true).build());
+    command.addArgGroup(group.build());
+    JobOptions.add(command, job.parameters());
+    finish(command, "explain", job.parameters());
+    return command;
+  }
+
+  CommandSpec measurements() {
+    CommandSpec command =
+        command("measurements", "Write lines station;temperature, as in the 1BRC.");
+    JobOptions.add(command, GenerateCommand.PARAMETERS);
+    CommonOptions.all().forEach(command::addOption);
+    finish(command, "generate", GenerateCommand.PARAMETERS);
+    return command;
+  }
+
+  CommandSpec completion() {
+    CommandSpec command = command("completion", "Print a completion script for bash and zsh.");
+    CommonOptions.all().forEach(command::addOption);
+    command.usageMessage().customSynopsis(NAME + " completion");
+    command.usageMessage().footer("", "Use: source <(" + NAME + " completion)");
+    return command;
+  }
+
+  private CommandSpec help() {
+    CommandSpec command = command("help", "Show the help of a command: help run groupby.");
+    command.addOption(CommonOptions.help());
+    return command;
+  }
+
+  private CommandSpec command(String name, String summary) {
+    CommandSpec command = CommandSpec.create().name(name);
+    UsageMessageSpec usage = command.usageMessage();
+    usage.description(summary);
+    usage.sortOptions(false);
+    usage.width(helpColumns);
+    return command;
+  }
+
+  private static void finish(CommandSpec command, String parent, List<Parameter> parameters) {
+    var synopsis = new StringBuilder(NAME + " " + parent + " " + command.name());
+    for (Parameter parameter : parameters) {
+      if (parameter.required()) {
+        synopsis.append(" --").append(parameter.name()).append('=');
+        synopsis.append(parameter.placeholder());
+      }
+    }
+    UsageMessageSpec usage = command.usageMessage();
+    usage.customSynopsis(literal(synopsis.append(" [OPTION]...").toString()));
+    addExitCodes(usage);
+  }
+
+  private static void addExitCodes(UsageMessageSpec usage) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "done");
+    codes.put("1", "the job failed: its input, its tasks, or its result could not be written");
+    codes.put("2", "wrong usage: an option, or a value that a job refuses before it starts");
+    codes.put("130", "interrupted (143: terminated)");
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(codes);
+  }
+
+  /** Picocli formats what it shows. */
+  private static String literal(String text) {
+    return text.replace("%", "%%");
+  }
+}

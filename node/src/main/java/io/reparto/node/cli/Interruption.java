@@ -1,0 +1,48 @@
+package io.reparto.node.cli;
+
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** The user's wish to stop, raised by a signal at most once. Thread-safe. */
+public final class Interruption {
+  private final CompletableFuture<Integer> raised = new CompletableFuture<>();
+  private boolean resultBegun;
+
+  /**
+   * Raises it.
+   *
+   * @param signal its number: 2 for SIGINT, 15 for SIGTERM
+   * @return false if the result is being written already, so that it is too late for a clean end
+   */
+  public synchronized boolean raise(int signal) {
+    if (resultBegun) {
+      return false;
+    }
+    raised.complete(signal);
+    return true;
+  }
+
+  /** Completed with the signal's number when raised. */
+  public CompletableFuture<Integer> raised() {
+    return raised;
+  }
+
+  /** The signal, if raised. */
+  public OptionalInt signal() {
+    Integer signal = raised.getNow(null);
+    return signal == null ? OptionalInt.empty() : OptionalInt.of(signal);
+  }
+
+  /**
+   * Marks that a result is about to be written.
+   *
+   * @return false if the interruption came first: then none may be written
+   */
+  public synchronized boolean beginResult() {
+    if (raised.isDone()) {
+      return false;
+    }
+    resultBegun = true;
+    return true;
+  }
+}

@@ -1,0 +1,36 @@
+package io.reparto.node.cli.output;
+
+import io.reparto.node.cli.Console;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Prints a report on stdout. */
+public final class ResultOutput {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private ResultOutput() {}
+
+  /**
+   * Prints the result, whole and flushed. A job without a result prints nothing but in JSON.
+   *
+   * @param maxRows most rows a table shows; 0 for all
+   * @throws IOException if not everything could be written
+   */
+  public static void print(JobReport report, ResultFormat format, int maxRows, Console console)
+      throws IOException {
+    if (format != ResultFormat.JSON && report.result().isEmpty()) {
+      return;
+    }
+    OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
+    switch (format) {
+      case JSON -> JsonOutput.write(report, out);
+      case CSV -> CsvOutput.write(report.result().get(), out);
+      case TABLE -> {
+        int width = console.outIsTerminal() ? console.columns().getAsInt() : Integer.MAX_VALUE;
+        new TableOutput(maxRows, width, console.unicode()).write(report.result().get(), out);
+      }
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,2 @@
+/** What is shown while a job runs. */
+package io.reparto.node.cli.progress;
