@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.ParseResult;
+import java.util.Map;
 
 /** Makes input files. */
 final class GenerateCommand {
@@ -29,9 +29,9 @@ final class GenerateCommand {
 
   private GenerateCommand() {}
 
-  static int generate(ParseResult parsed, Console console) {
+  static int generate(Map<String, List<String>> values, Console console) {
     String path = "generate measurements";
-    var spec = new JobSpec(path, JobOptions.arguments(PARAMETERS, parsed));
+    var spec = new JobSpec(path, JobArguments.of(PARAMETERS, values));
     long begin = System.nanoTime();
     long rows;
     MeasurementWriter writer;

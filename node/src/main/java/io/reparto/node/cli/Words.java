@@ -35,6 +35,11 @@ record Words(List<String> all) {
     return index < all.size() && !all.get(index).startsWith("-") ? all.get(index) : "";
   }
 
+  /** The options of a run, say. */
+  List<String> afterSubcommand() {
+    return all.subList(Math.min(2, all.size()), all.size());
+  }
+
   boolean has(String option) {
     return all.contains(option);
   }
@@ -43,15 +48,20 @@ record Words(List<String> all) {
     return has("--help") || has("-h");
   }
 
-  /** Every value of an option, given as {@code --name value} or {@code --name=value}. */
+  /** The values of an option, given as {@code --name value...} or {@code --name=value...}. */
   List<String> values(String option) {
     var values = new ArrayList<String>();
-    for (int index = 0; index < all.size(); index++) {
-      String word = all.get(index);
-      if (word.equals(option) && index + 1 < all.size()) {
-        values.add(all.get(index + 1));
+    boolean within = false;
+    for (String word : all) {
+      if (word.equals(option)) {
+        within = true;
       } else if (word.startsWith(option) && word.startsWith("=", option.length())) {
         values.add(word.substring(option.length() + 1));
+        within = true;
+      } else if (word.startsWith("-")) {
+        within = false;
+      } else if (within) {
+        values.add(word);
       }
     }
     return values;
