@@ -8,15 +8,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** One invocation of the command line. Used by one thread. */
 public final class Cli implements AutoCloseable {
   private static final List<String> COMMANDS =
       List.of("run", "explain", "generate", "completion", "help");
+  private static final int WIDEST_HELP = 110;
+  private static final int USUAL_HELP = 80;
 
   private final long startedNanos = System.nanoTime();
   private final Console console;
@@ -99,7 +106,7 @@ public final class Cli implements AutoCloseable {
       return ExitCode.DONE;
     }
     if (words.asksForHelp()) {
-      return HelpCommand.help(words, loadJobs(words), console);
+      return help(words, loadJobs(words));
     }
     if (words.all().isEmpty()) {
       throw new UsageException("which command? " + String.join(", ", COMMANDS), "");
@@ -111,22 +118,20 @@ public final class Cli implements AutoCloseable {
 
   private int run(Words words, Jobs jobs) throws IOException, InterruptedException {
     if (words.asksForHelp()) {
-      return HelpCommand.help(words, jobs, console);
+      return help(words, jobs);
     }
     Job job = job(words, jobs);
     startEarly(words, jobs);
     String path = "run " + job.name();
-    Map<String, List<String>> values = parse(job, RunSettings.OPTIONS, words, path);
-    RunSettings settings = RunSettings.read(values, console.outIsTerminal(), path);
+    ParseResult parsed = parse(tree(jobs).run(job), words, path);
+    RunSettings settings = RunSettings.read(parsed, console.outIsTerminal(), path);
     start(jobs, settings.workers(), settings.slots());
     return new RunCommand(job, settings, console, interruption, startedNanos)
-        .run(JobArguments.spec(job, values), client);
+        .run(JobOptions.read(job, parsed), client);
   }
 
-  private static Map<String, List<String>> parse(
-      Job job, List<Option> options, Words words, String path) {
-    return OptionParser.parse(
-        Option.join(job.name(), job.parameters(), options), words.afterSubcommand(), path);
+  private static ParseResult parse(CommandSpec spec, Words words, String path) {
+    return CommandParser.parse(spec, words.all().subList(2, words.all().size()), path);
   }
 
   /** Starts the runtime while the words are still being parsed: both take a while. */
@@ -165,30 +170,32 @@ public final class Cli implements AutoCloseable {
 
   private int explain(Words words, Jobs jobs) throws IOException {
     if (words.asksForHelp()) {
-      return HelpCommand.help(words, jobs, console);
+      return help(words, jobs);
     }
     Job job = job(words, jobs);
-    Map<String, List<String>> values =
-        parse(job, ExplainCommand.OPTIONS, words, "explain " + job.name());
-    return ExplainCommand.explain(job, values, console);
+    ParseResult parsed = parse(tree(jobs).explain(job), words, "explain " + job.name());
+    return ExplainCommand.explain(job, parsed, console);
   }
 
   private int generate(Words words, Jobs jobs) throws IOException {
     if (words.asksForHelp()) {
-      return HelpCommand.help(words, jobs, console);
+      return help(words, jobs);
     }
     if (!words.subcommand().equals("measurements")) {
       throw new UsageException("generate makes: measurements", "generate");
     }
-    List<Option> options = Option.join("measurements", GenerateCommand.PARAMETERS, Option.COMMON);
-    return GenerateCommand.generate(
-        OptionParser.parse(options, words.afterSubcommand(), "generate measurements"), console);
+    ParseResult parsed = parse(tree(jobs).measurements(), words, "generate measurements");
+    return GenerateCommand.generate(parsed, console);
   }
 
   private int completion(Words words, Jobs jobs) throws IOException {
-    return words.asksForHelp()
-        ? HelpCommand.help(words, jobs, console)
-        : HelpCommand.completion(jobs, console);
+    if (words.asksForHelp()) {
+      return help(words, jobs);
+    }
+    String script =
+        AutoComplete.bash(CommandTree.NAME, CommandParser.commandLine(tree(jobs).whole()));
+    console.out().write(script.getBytes(StandardCharsets.UTF_8));
+    return ExitCode.DONE;
   }
 
   private static Job job(Words words, Jobs jobs) {
@@ -209,6 +216,37 @@ public final class Cli implements AutoCloseable {
       throw new UsageException("no such job: " + name + hint, command);
     }
     return jobs.named(name);
+  }
+
+  private CommandTree tree(Jobs jobs) {
+    return new CommandTree(jobs, USUAL_HELP);
+  }
+
+  /** Help for the deepest command that the words name. */
+  private int help(Words words, Jobs jobs) throws IOException {
+    int columns =
+        console.outIsTerminal()
+            ? Math.min(WIDEST_HELP, Math.max(USUAL_HELP, console.columns().getAsInt()))
+            : USUAL_HELP;
+    CommandLine shown = CommandParser.commandLine(new CommandTree(jobs, columns).whole());
+    for (String word : List.of(words.command(), words.subcommand())) {
+      if (word.isEmpty()) {
+        break;
+      }
+      CommandLine next = shown.getSubcommands().get(word);
+      if (next == null) {
+        throw new UsageException(
+            "no help for: " + word + Suggestions.hint(word, shown.getSubcommands().keySet()),
+            words.command().equals(word) ? "" : words.command());
+      }
+      shown = next;
+    }
+    boolean styled =
+        console.outIsTerminal()
+            && Optional.ofNullable(console.environment().get("NO_COLOR")).isEmpty();
+    String text = shown.getUsageMessage(styled ? Ansi.ON : Ansi.OFF);
+    console.out().write(text.getBytes(StandardCharsets.UTF_8));
+    return ExitCode.DONE;
   }
 
   /** Ends the runtime, if one was started, and waits for it. */

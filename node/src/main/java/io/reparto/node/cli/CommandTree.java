@@ -3,7 +3,6 @@ package io.reparto.node.cli;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.Parameter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** All commands and their options in picocli's form, for help and completion. */
+/**
+ * The commands and their options. Built whole for help and completion; for a run only the one
+ * branch that the words name, because start-up pays for every option.
+ */
 final class CommandTree {
   static final String NAME = "reparto";
 
@@ -25,84 +27,117 @@ final class CommandTree {
   }
 
   CommandSpec whole() {
-    CommandSpec run = parent("run", "JOB", "Run a job and print its result.");
-    CommandSpec explain = parent("explain", "JOB", "Show a job's plan; run nothing.");
-    for (Job job : jobs.all()) {
-      run.addSubcommand(job.name(), ofJob("run", job, "Options of every run", RunSettings.OPTIONS));
-      explain.addSubcommand(
-          job.name(),
-          ofJob(
-              "explain",
-              job,
-              "Options of every plan (those of run are taken, too)",
-              ExplainCommand.OPTIONS));
-    }
-    CommandSpec generate = parent("generate", "KIND", "Make an input file.");
-    generate.addSubcommand("measurements", measurements());
     CommandSpec root = root();
+    CommandSpec run = parent("run", "Run a job and print its result.");
+    CommandSpec explain = parent("explain", "Show a job's plan; run nothing.");
+    for (Job job : jobs.all()) {
+      run.addSubcommand(job.name(), run(job));
+      explain.addSubcommand(job.name(), explain(job));
+    }
+    CommandSpec generate = parent("generate", "Make an input file.");
+    generate.addSubcommand("measurements", measurements());
     root.addSubcommand("run", run);
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
     root.addSubcommand("completion", completion());
-    root.addSubcommand("help", command("help", "Show the help of a command: help run groupby."));
+    root.addSubcommand("help", help());
     return root;
   }
 
   private CommandSpec root() {
     CommandSpec root = command(NAME, "Splits jobs into tasks and runs them on all cores.");
-    root.addOption(spec(Option.HELP));
+    root.addOption(CommonOptions.help());
     root.addOption(
-        spec(Option.flag('V', "version", "Show the versions of reparto, Java and Akka and exit.")));
+        OptionSpec.builder("-V", "--version")
+            .type(boolean.class)
+            .versionHelp(true)
+            .description("Show the versions of reparto, Java and Akka and exit.")
+            .build());
     UsageMessageSpec usage = root.usageMessage();
     usage.customSynopsis(NAME + " COMMAND ...");
-    usage.commandListHeading("%nCommands:%n");
     usage.footer(
         "", "Try: " + NAME + " run --help for the jobs, " + NAME + " run JOB --help for one.");
     addExitCodes(usage);
     return root;
   }
 
-  private CommandSpec parent(String name, String child, String summary) {
+  private CommandSpec parent(String name, String summary) {
     CommandSpec command = command(name, summary);
-    Option.COMMON.forEach(option -> command.addOption(spec(option)));
+    CommonOptions.all().forEach(command::addOption);
+    boolean takesJob = !name.equals("generate");
     UsageMessageSpec usage = command.usageMessage();
-    usage.customSynopsis(NAME + " " + name + " " + child + " [OPTION]...");
-    usage.commandListHeading(child.equals("JOB") ? "%nJobs:%n" : "%nKinds:%n");
+    usage.customSynopsis(NAME + " " + name + (takesJob ? " JOB" : " KIND") + " [OPTION]...");
+    usage.commandListHeading(takesJob ? "%nJobs:%n" : "%nKinds:%n");
     addExitCodes(usage);
     return command;
   }
 
-  private CommandSpec ofJob(String parent, Job job, String heading, List<Option> options) {
-    Option.join(job.name(), job.parameters(), options); // refuses a name taken twice
+  /** {@code run} of one job. */
+  CommandSpec run(Job job) {
+    CommandSpec command = command(job.name(), literal(job.summary()));
+    RunSettings.addTo(command);
+    JobOptions.add(command, job.parameters());
+    finish(command, "run", job.parameters());
+    return command;
+  }
+
+  /**
+   * {@code explain} of one job: takes every option of run, so that one word turns one into other.
+   */
+  CommandSpec explain(Job job) {
     CommandSpec command = command(job.name(), literal(job.summary()));
     ArgGroupSpec.Builder group =
-        ArgGroupSpec.builder().heading("%n" + heading + ":%n").validate(false).exclusive(false);
-    options.forEach(option -> group.addArg(spec(option)));
+        ArgGroupSpec.builder()
+            .heading("%nOptions of every plan (those of run are taken, too):%n")
+            .validate(false)
+            .exclusive(false);
+    group.addArg(
+        OptionSpec.builder("--format")
+            .paramLabel("text|json|dot")
+            .type(String.class)
+            .completionCandidates(List.of("text", "json", "dot"))
+            .description("How the plan is printed. Default: text.")
+            .build());
+    CommonOptions.all().forEach(group::addArg);
+    for (String name : new String[] {"--workers", "--slots", "--max-rows"}) {
+      group.addArg(OptionSpec.builder(name).type(String.class).arity("1").hidden(true).build());
+    }
+    group.addArg(
+        OptionSpec.builder("--progress").type(boolean.class).negatable(true).hidden(true).build());
+    group.addArg(OptionSpec.builder("-q", "--quiet").type(boolean.class).hidden(true).build());
     command.addArgGroup(group.build());
-    finish(command, parent, job.parameters());
+    JobOptions.add(command, job.parameters());
+    finish(command, "explain", job.parameters());
     return command;
   }
 
-  private CommandSpec measurements() {
+  CommandSpec measurements() {
     CommandSpec command =
         command("measurements", "Write lines station;temperature, as in the 1BRC.");
+    JobOptions.add(command, GenerateCommand.PARAMETERS);
+    CommonOptions.all().forEach(command::addOption);
     finish(command, "generate", GenerateCommand.PARAMETERS);
-    Option.COMMON.forEach(option -> command.addOption(spec(option)));
     return command;
   }
 
-  private CommandSpec completion() {
+  CommandSpec completion() {
     CommandSpec command = command("completion", "Print a completion script for bash and zsh.");
-    Option.COMMON.forEach(option -> command.addOption(spec(option)));
+    CommonOptions.all().forEach(command::addOption);
     command.usageMessage().customSynopsis(NAME + " completion");
     command.usageMessage().footer("", "Use: source <(" + NAME + " completion)");
+    return command;
+  }
+
+  private CommandSpec help() {
+    CommandSpec command = command("help", "Show the help of a command: help run groupby.");
+    command.addOption(CommonOptions.help());
     return command;
   }
 
   private CommandSpec command(String name, String summary) {
     CommandSpec command = CommandSpec.create().name(name);
     UsageMessageSpec usage = command.usageMessage();
-    usage.description(summary, "");
+    usage.description(summary);
     usage.sortOptions(false);
     usage.width(helpColumns);
     return command;
@@ -111,44 +146,14 @@ final class CommandTree {
   private static void finish(CommandSpec command, String parent, List<Parameter> parameters) {
     var synopsis = new StringBuilder(NAME + " " + parent + " " + command.name());
     for (Parameter parameter : parameters) {
-      command.addOption(spec(Option.of(parameter)));
       if (parameter.required()) {
-        synopsis.append(' ').append(Option.of(parameter).form());
+        synopsis.append(" --").append(parameter.name()).append('=');
+        synopsis.append(parameter.placeholder());
       }
     }
     UsageMessageSpec usage = command.usageMessage();
     usage.customSynopsis(literal(synopsis.append(" [OPTION]...").toString()));
     addExitCodes(usage);
-  }
-
-  private static OptionSpec spec(Option option) {
-    Parameter parameter = option.parameter();
-    String text = parameter.description();
-    if (parameter.fallback() != null) {
-      text += " Default: " + parameter.fallback() + ".";
-    }
-    OptionSpec.Builder spec =
-        option.letter() == Option.NO_LETTER
-            ? OptionSpec.builder(option.longName())
-            : OptionSpec.builder("-" + option.letter(), option.longName());
-    spec.description(text).hidden(option.hidden()).negatable(option.negatable());
-    if (parameter.kind() == Parameter.Kind.FLAG) {
-      return spec.type(boolean.class).arity("0").build();
-    }
-    String placeholder = parameter.placeholder();
-    spec.paramLabel(placeholder);
-    if (placeholder.contains("|")) {
-      spec.completionCandidates(List.of(placeholder.split("\\|")));
-    }
-    // By the type completion knows where to offer files.
-    boolean isPath =
-        placeholder.startsWith("PATH")
-            || placeholder.startsWith("FILE")
-            || placeholder.startsWith("DIR");
-    if (parameter.kind() == Parameter.Kind.ONE) {
-      return spec.type(isPath ? Path.class : String.class).arity("1").build();
-    }
-    return spec.type(isPath ? Path[].class : String[].class).arity("1..*").build();
   }
 
   private static void addExitCodes(UsageMessageSpec usage) {
@@ -161,7 +166,7 @@ final class CommandTree {
     usage.exitCodeList(codes);
   }
 
-  /** Picocli formats what it shows, but for descriptions of options. */
+  /** Picocli formats what it shows. */
   private static String literal(String text) {
     return text.replace("%", "%%");
   }

@@ -7,34 +7,18 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Plan;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Plans a job and shows the plan. */
 final class ExplainCommand {
-  /** Its own, and those of run, so that one word turns a run into its plan. */
-  static final List<Option> OPTIONS = options();
-
   private ExplainCommand() {}
 
-  private static List<Option> options() {
-    var all = new ArrayList<Option>();
-    all.add(Option.value("format", "text|json|dot", "How the plan is printed. Default: text."));
-    all.addAll(Option.COMMON);
-    for (Option option : RunSettings.OPTIONS) {
-      if (!Option.COMMON.contains(option) && !option.parameter().name().equals("format")) {
-        all.add(option.asHidden());
-      }
-    }
-    return List.copyOf(all);
-  }
-
-  static int explain(Job job, Map<String, List<String>> values, Console console) {
+  static int explain(Job job, ParseResult parsed, Console console) {
     String path = "explain " + job.name();
-    PlanFormat format = format(values, path);
-    JobSpec spec = JobArguments.spec(job, values);
+    PlanFormat format = format(parsed, path);
+    JobSpec spec = JobOptions.read(job, parsed);
     Plan plan;
     try {
       plan = job.plan(spec);
@@ -56,16 +40,17 @@ final class ExplainCommand {
     }
   }
 
-  private static PlanFormat format(Map<String, List<String>> values, String path) {
-    List<String> given = values.get("format");
-    if (given == null) {
+  private static PlanFormat format(ParseResult parsed, String path) {
+    OptionSpec option = parsed.matchedOption("--format");
+    if (option == null) {
       return PlanFormat.TEXT;
     }
+    String word = option.originalStringValues().get(0);
     for (PlanFormat format : PlanFormat.values()) {
-      if (format.name().toLowerCase(Locale.ROOT).equals(given.get(0))) {
+      if (format.name().toLowerCase(Locale.ROOT).equals(word)) {
         return format;
       }
     }
-    throw new UsageException("--format must be text, json or dot: given=" + given.get(0), path);
+    throw new UsageException("--format must be text, json or dot: given=" + word, path);
   }
 }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import picocli.CommandLine.ParseResult;
 
 /** Makes input files. */
 final class GenerateCommand {
@@ -29,9 +29,9 @@ final class GenerateCommand {
 
   private GenerateCommand() {}
 
-  static int generate(Map<String, List<String>> values, Console console) {
+  static int generate(ParseResult parsed, Console console) {
     String path = "generate measurements";
-    var spec = new JobSpec(path, JobArguments.of(PARAMETERS, values));
+    var spec = new JobSpec(path, JobOptions.arguments(PARAMETERS, parsed));
     long begin = System.nanoTime();
     long rows;
     MeasurementWriter writer;

@@ -200,7 +200,7 @@ final class RunCommand {
 
   static boolean namesOption(String reason, List<Parameter> parameters) {
     for (Parameter parameter : parameters) {
-      String option = Option.longName(parameter);
+      String option = JobOptions.optionName(parameter);
       if (reason.startsWith(option)
           && (reason.length() == option.length()
               || " :=,".indexOf(reason.charAt(option.length())) >= 0)) {

@@ -1,11 +1,13 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.output.ResultFormat;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The options that every run has.
@@ -29,84 +31,96 @@ record RunSettings(
   private static final int DEFAULT_MAX_ROWS = 40;
   private static final int MOST_SLOTS = 1 << 15;
 
-  static final List<Option> OPTIONS =
-      concat(
-          List.of(
-              Option.value("workers", "W", "Worker actors in this process. Default: 1."),
-              Option.value("slots", "S", "Slots of each worker. Default: one a core."),
-              Option.value(
-                  "format",
-                  "table|csv|json",
-                  "How the result is printed. Default: table if stdout is a terminal, else csv."),
-              Option.value(
-                  "max-rows",
-                  "N",
-                  "Most rows a table shows; 0 for all. csv and json are always whole. Default: "
-                      + DEFAULT_MAX_ROWS
-                      + "."),
-              Option.negatable(
-                  "progress", "Show progress or don't. Default: if stderr is a terminal."),
-              Option.flag('q', "quiet", "No progress and no summary; remarks and errors only.")),
-          Option.COMMON);
-
-  private static List<Option> concat(List<Option> first, List<Option> rest) {
-    var all = new ArrayList<>(first);
-    all.addAll(rest);
-    return List.copyOf(all);
-  }
-
   static int defaultSlots() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  static void addTo(CommandSpec command) {
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder()
+            .heading("%nOptions of every run:%n")
+            .validate(false)
+            .exclusive(false);
+    for (OptionSpec option :
+        List.of(
+            value("--workers", "W", "Worker actors in this process. Default: 1."),
+            value("--slots", "S", "Slots of each worker. Default: one a core."),
+            OptionSpec.builder("--format")
+                .paramLabel("table|csv|json")
+                .type(String.class)
+                .completionCandidates(List.of("table", "csv", "json"))
+                .description(
+                    "How the result is printed. Default: table if stdout is a terminal, else csv.")
+                .build(),
+            value(
+                "--max-rows",
+                "N",
+                "Most rows a table shows; 0 for all. csv and json are always whole. Default: "
+                    + DEFAULT_MAX_ROWS
+                    + "."),
+            OptionSpec.builder("--progress")
+                .type(boolean.class)
+                .negatable(true)
+                .description("Show progress or don't. Default: if stderr is a terminal.")
+                .build(),
+            OptionSpec.builder("-q", "--quiet")
+                .type(boolean.class)
+                .description("No progress and no summary; remarks and errors only.")
+                .build())) {
+      group.addArg(option);
+    }
+    CommonOptions.all().forEach(group::addArg);
+    command.addArgGroup(group.build());
+  }
+
+  private static OptionSpec value(String name, String placeholder, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(placeholder)
+        .type(String.class)
+        .arity("1")
+        .description(description)
+        .build();
   }
 
   /**
    * The settings that were given, and the defaults of the others.
    *
-   * @param values as {@link OptionParser} read them
-   * @param path the command's full name
    * @throws UsageException if a value is none that the option takes
    */
-  static RunSettings read(Map<String, List<String>> values, boolean outIsTerminal, String path) {
-    Optional<Boolean> progress =
-        values.containsKey("progress")
-            ? Optional.of(true)
-            : values.containsKey("no-progress") ? Optional.of(false) : Optional.empty();
+  static RunSettings read(ParseResult parsed, boolean outIsTerminal, String command) {
+    OptionSpec progress = parsed.matchedOption("--progress");
     return new RunSettings(
-        number(values, "workers", DEFAULT_WORKERS, 1, MOST_SLOTS, path),
-        number(values, "slots", defaultSlots(), 1, MOST_SLOTS, path),
-        format(values, outIsTerminal, path),
-        progress,
-        values.containsKey("quiet"),
-        number(values, "max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, path));
+        number(parsed, "--workers", DEFAULT_WORKERS, 1, MOST_SLOTS, command),
+        number(parsed, "--slots", defaultSlots(), 1, MOST_SLOTS, command),
+        format(parsed, outIsTerminal, command),
+        progress == null ? Optional.empty() : Optional.of(progress.getValue()),
+        parsed.hasMatchedOption("--quiet"),
+        number(parsed, "--max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, command));
   }
 
-  private static ResultFormat format(
-      Map<String, List<String>> values, boolean outIsTerminal, String path) {
-    List<String> given = values.get("format");
-    if (given == null) {
+  private static ResultFormat format(ParseResult parsed, boolean outIsTerminal, String command) {
+    OptionSpec option = parsed.matchedOption("--format");
+    if (option == null) {
       return outIsTerminal ? ResultFormat.TABLE : ResultFormat.CSV;
     }
+    String word = option.originalStringValues().get(0);
     for (ResultFormat format : ResultFormat.values()) {
-      if (format.name().toLowerCase(Locale.ROOT).equals(given.get(0))) {
+      if (format.name().toLowerCase(Locale.ROOT).equals(word)) {
         return format;
       }
     }
-    throw new UsageException("--format must be table, csv or json: given=" + given.get(0), path);
+    throw new UsageException("--format must be table, csv or json: given=" + word, command);
   }
 
   private static int number(
-      Map<String, List<String>> values,
-      String name,
-      int fallback,
-      int least,
-      int most,
-      String path) {
-    List<String> given = values.get(name);
-    if (given == null) {
+      ParseResult parsed, String name, int fallback, int least, int most, String command) {
+    OptionSpec option = parsed.matchedOption(name);
+    if (option == null) {
       return fallback;
     }
+    String word = option.originalStringValues().get(0);
     try {
-      int value = Integer.parseInt(given.get(0));
+      int value = Integer.parseInt(word);
       if (value >= least && value <= most) {
         return value;
       }
@@ -114,14 +128,7 @@ record RunSettings(
       // said below
     }
     throw new UsageException(
-        "--"
-            + name
-            + " must be a whole number from "
-            + least
-            + " to "
-            + most
-            + ": given="
-            + given.get(0),
-        path);
+        name + " must be a whole number from " + least + " to " + most + ": given=" + word,
+        command);
   }
 }

@@ -35,11 +35,6 @@ record Words(List<String> all) {
     return index < all.size() && !all.get(index).startsWith("-") ? all.get(index) : "";
   }
 
-  /** The options of a run, say. */
-  List<String> afterSubcommand() {
-    return all.subList(Math.min(2, all.size()), all.size());
-  }
-
   boolean has(String option) {
     return all.contains(option);
   }
@@ -48,20 +43,15 @@ record Words(List<String> all) {
     return has("--help") || has("-h");
   }
 
-  /** The values of an option, given as {@code --name value...} or {@code --name=value...}. */
+  /** Every value of an option, given as {@code --name value} or {@code --name=value}. */
   List<String> values(String option) {
     var values = new ArrayList<String>();
-    boolean within = false;
-    for (String word : all) {
-      if (word.equals(option)) {
-        within = true;
+    for (int index = 0; index < all.size(); index++) {
+      String word = all.get(index);
+      if (word.equals(option) && index + 1 < all.size()) {
+        values.add(all.get(index + 1));
       } else if (word.startsWith(option) && word.startsWith("=", option.length())) {
         values.add(word.substring(option.length() + 1));
-        within = true;
-      } else if (word.startsWith("-")) {
-        within = false;
-      } else if (within) {
-        values.add(word);
       }
     }
     return values;
