@@ -62,6 +62,24 @@ final class RepartoProcess {
     return start().await();
   }
 
+  /**
+   * As {@link #start}, but heeds SIGINT also where these tests run in the background of a shell,
+   * whose children ignore it.
+   */
+  Running startInterruptible() throws InterruptedException {
+    List<String> withSignal = List.of("env", "--default-signal=INT");
+    try {
+      var probe = new ArrayList<>(withSignal);
+      probe.add("true");
+      if (new ProcessBuilder(probe).start().waitFor() == 0) { // not every env knows the option
+        command.addAll(0, withSignal);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't start env", e);
+    }
+    return start();
+  }
+
   Running start() {
     try {
       Path stdout = Files.createTempFile("reparto-stdout", ".txt");

@@ -64,7 +64,7 @@ final class BarRenderer implements ProgressBarRenderer {
     double seconds = elapsed.toNanos() / NANOS_PER_SECOND;
     if (measure.kind() == Measure.Kind.TASKS) {
       appendCount(text, progressed.ledger().committed(), "tasks", seconds);
-    } else if (progressed.done().units() > 0) {
+    } else if (measure.kind() == Measure.Kind.UNITS || progressed.done().units() > 0) {
       appendCount(text, progressed.done().units(), measure.unit(), seconds);
     } else {
       text.append(Quantities.bytes(progressed.done().bytes()));
