@@ -6,8 +6,7 @@ import java.util.List;
 
 /** Brings blocks of rows into the cells of their groups. Holds scratch; owned by one thread. */
 final class Accumulation {
-  private final List<Aggregation.Input> inputs;
-  private final GroupLayout layout;
+  private final List<AccumulatorLoop> loops;
   private final int[] presentOffsets = new int[ColumnBatch.CAPACITY];
   private final long[] presentLongs = new long[ColumnBatch.CAPACITY];
   private final double[] presentDoubles = new double[ColumnBatch.CAPACITY];
@@ -24,8 +23,7 @@ final class Accumulation {
   private boolean isWidened;
 
   Accumulation(Aggregation aggregation) {
-    inputs = aggregation.inputs();
-    layout = aggregation.layout();
+    loops = AccumulatorLoop.of(aggregation);
   }
 
   /**
@@ -35,24 +33,25 @@ final class Accumulation {
    */
   void accumulate(RowBlock block, long[] cells, int[] groupOffsets) {
     preparedColumn = Aggregation.NO_COLUMN;
-    for (int i = 0; i < inputs.size(); i++) {
-      Aggregation.Input input = inputs.get(i);
-      int at = layout.position(i);
-      if (input.column() == Aggregation.NO_COLUMN) {
+    for (AccumulatorLoop loop : loops) {
+      int at = loop.at();
+      if (loop.column() == Aggregation.NO_COLUMN) {
         Accumulators.count(cells, at, groupOffsets, block.rows());
         continue;
       }
-      if (input.column() != preparedColumn) {
-        prepare(block, input.column(), groupOffsets);
+      if (loop.column() != preparedColumn) {
+        prepare(block, loop.column(), groupOffsets);
       }
-      boolean isLong = block.type(input.column()) == FieldType.LONG;
-      switch (input.kind()) {
+      boolean isLong = block.type(loop.column()) == FieldType.LONG;
+      switch (loop.kind()) {
         case COUNT -> Accumulators.count(cells, at, offsets, count);
         case LONG_SUM -> Accumulators.sumLongs(cells, at, offsets, longs, count);
         case DOUBLE_SUM -> Accumulators.sumDoubles(cells, at, offsets, doubles, count);
         case MINIMUM -> Accumulators.minimum(cells, at, offsets, comparable(isLong), count);
         case MAXIMUM -> Accumulators.maximum(cells, at, offsets, comparable(isLong), count);
         case MOMENTS -> Accumulators.moments(cells, at, offsets, asDoubles(isLong), count);
+        case DOUBLE_MEAN -> Accumulators.mean(cells, at, offsets, doubles, count);
+        case DOUBLE_MEAN_AND_RANGE -> Accumulators.meanAndRange(cells, at, offsets, doubles, count);
       }
     }
   }

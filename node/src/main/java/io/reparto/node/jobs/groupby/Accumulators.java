@@ -31,14 +31,47 @@ final class Accumulators {
   static void minimum(long[] cells, int at, int[] offsets, long[] values, int rows) {
     for (int i = 0; i < rows; i++) {
       int cell = offsets[i] + at;
-      cells[cell] = Math.min(cells[cell], values[i]);
+      if (values[i] < cells[cell]) {
+        cells[cell] = values[i];
+      }
     }
   }
 
   static void maximum(long[] cells, int at, int[] offsets, long[] values, int rows) {
     for (int i = 0; i < rows; i++) {
       int cell = offsets[i] + at;
-      cells[cell] = Math.max(cells[cell], values[i]);
+      if (values[i] > cells[cell]) {
+        cells[cell] = values[i];
+      }
+    }
+  }
+
+  /** Count and sum in two cells. */
+  static void mean(long[] cells, int at, int[] offsets, double[] values, int rows) {
+    for (int i = 0; i < rows; i++) {
+      int cell = offsets[i] + at;
+      cells[cell]++;
+      cells[cell + 1] =
+          Double.doubleToRawLongBits(Double.longBitsToDouble(cells[cell + 1]) + values[i]);
+    }
+  }
+
+  /** Count, sum, minimum and maximum in four cells. */
+  static void meanAndRange(long[] cells, int at, int[] offsets, double[] values, int rows) {
+    for (int i = 0; i < rows; i++) {
+      int cell = offsets[i] + at;
+      double value = values[i];
+      cells[cell]++;
+      cells[cell + 1] =
+          Double.doubleToRawLongBits(Double.longBitsToDouble(cells[cell + 1]) + value);
+      long ordered = OrderedBits.of(value);
+      // New extremes are rare, and branches that go one way cost less than stores.
+      if (ordered < cells[cell + 2]) {
+        cells[cell + 2] = ordered;
+      }
+      if (ordered > cells[cell + 3]) {
+        cells[cell + 3] = ordered;
+      }
     }
   }
 

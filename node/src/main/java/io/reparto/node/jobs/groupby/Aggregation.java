@@ -3,7 +3,9 @@ package io.reparto.node.jobs.groupby;
 import io.reparto.node.input.FieldType;
 import io.reparto.protocol.job.InvalidJobException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * The aggregates of a query and the accumulators they need; calls that need the same one share it.
@@ -30,6 +32,13 @@ final class Aggregation {
    */
   record Answer(AggregateCall call, FieldType type, int count, int value) {}
 
+  /**
+   * One column's accumulators side by side, in one order whatever the user's: see {@link
+   * AccumulatorLoop}.
+   */
+  private static final Comparator<Input> GROUP_ORDER =
+      Comparator.comparingInt(Input::column).thenComparing(Input::kind);
+
   private final List<Input> inputs;
   private final GroupLayout layout;
   private final List<Answer> answers;
@@ -40,43 +49,40 @@ final class Aggregation {
    * @throws InvalidJobException if a column is unknown or not of a type to compute with
    */
   Aggregation(List<AggregateCall> calls, SelectedColumns columns) {
-    var found = new ArrayList<Input>();
-    var counts = new int[calls.size()];
-    var values = new int[calls.size()];
+    var columnsOfCalls = new int[calls.size()];
     var types = new FieldType[calls.size()];
+    var found = new TreeSet<>(GROUP_ORDER);
     for (int i = 0; i < calls.size(); i++) {
       AggregateCall call = calls.get(i);
       int column =
           call.column().isEmpty()
               ? NO_COLUMN
               : columns.select("--agg " + call.text(), call.column());
+      columnsOfCalls[i] = column;
       types[i] = column == NO_COLUMN ? FieldType.LONG : columns.type(column);
       AccumulatorKind kind = kindOf(call, types[i]);
-      boolean countsItself = kind == AccumulatorKind.COUNT || kind == AccumulatorKind.MOMENTS;
-      counts[i] = countsItself ? -1 : indexOf(found, new Input(AccumulatorKind.COUNT, column));
-      values[i] = indexOf(found, new Input(kind, column));
-      if (countsItself) {
-        counts[i] = values[i];
+      found.add(new Input(kind, column));
+      if (kind != AccumulatorKind.MOMENTS) { // which counts by itself
+        found.add(new Input(AccumulatorKind.COUNT, column));
       }
     }
     inputs = List.copyOf(found);
     layout = new GroupLayout(inputs.stream().map(Input::kind).toList());
     var read = new ArrayList<Answer>();
     for (int i = 0; i < calls.size(); i++) {
-      read.add(
-          new Answer(
-              calls.get(i), types[i], layout.position(counts[i]), layout.position(values[i])));
+      AccumulatorKind kind = kindOf(calls.get(i), types[i]);
+      int value = position(kind, columnsOfCalls[i]);
+      int count =
+          kind == AccumulatorKind.MOMENTS
+              ? value
+              : position(AccumulatorKind.COUNT, columnsOfCalls[i]);
+      read.add(new Answer(calls.get(i), types[i], count, value));
     }
     answers = List.copyOf(read);
   }
 
-  private static int indexOf(List<Input> inputs, Input input) {
-    int index = inputs.indexOf(input);
-    if (index < 0) {
-      inputs.add(input);
-      return inputs.size() - 1;
-    }
-    return index;
+  private int position(AccumulatorKind kind, int column) {
+    return layout.position(inputs.indexOf(new Input(kind, column)));
   }
 
   private static AccumulatorKind kindOf(AggregateCall call, FieldType type) {
