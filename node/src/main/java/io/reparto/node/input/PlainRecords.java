@@ -43,13 +43,17 @@ final class PlainRecords {
     scan(buffer.bytes, buffer.position, buffer.limit);
     int limit = buffer.index(recordLimit);
     int records = Math.min(count / fields, recordsPerBatch);
-    if (records == 0 || !isRegular(buffer.bytes, records)) {
+    if (records == 0
+        || !hasLineFeedPerRecord(buffer.bytes, records)
+        || !fillFields(buffer.bytes, records, batch)) {
       return readIrregular(buffer, limit, batch);
     }
     while (positions[(records - 1) * fields] + 1 >= limit) {
       records--;
     }
-    fillBatch(buffer, records, batch);
+    batch.recordEdges(positions, fields, buffer.offset(1));
+    batch.rows(records);
+    buffer.position = positions[records * fields] + 1;
     return true;
   }
 
@@ -74,14 +78,35 @@ final class PlainRecords {
     count--;
   }
 
-  /** Whether among the first positions every last one of a record is a line feed, and no other. */
-  private boolean isRegular(byte[] bytes, int records) {
-    int end = records * fields;
+  /** Whether there are as many line feeds among the positions of these records as records. */
+  private boolean hasLineFeedPerRecord(byte[] bytes, int records) {
     int expected = lineFeeds;
-    for (int k = end + 1; k <= count; k++) {
+    for (int k = records * fields + 1; k <= count; k++) {
       expected -= bytes[positions[k]] == '\n' ? 1 : 0;
     }
-    return expected == records && endInLineFeeds(bytes, positions, fields, records);
+    return expected == records;
+  }
+
+  /**
+   * Sets the fields of that many records as if each had as many positions as it should.
+   *
+   * @return whether the last of them is a line feed in every record; else they are not the fields
+   */
+  private boolean fillFields(byte[] bytes, int records, ColumnBatch batch) {
+    boolean checked = false;
+    for (int column = 0; column < selected.length; column++) {
+      int field = selected[column];
+      int[] starts = batch.starts(column);
+      int[] ends = batch.ends(column);
+      if (field < fields - 1) {
+        fillField(positions, field, fields, starts, ends, records);
+      } else if (fillLastField(bytes, positions, fields, starts, ends, records)) {
+        checked = true;
+      } else {
+        return false;
+      }
+    }
+    return checked || endInLineFeeds(bytes, positions, fields, records);
   }
 
   private static boolean endInLineFeeds(byte[] bytes, int[] positions, int stride, int records) {
@@ -92,22 +117,6 @@ final class PlainRecords {
     return difference == 0;
   }
 
-  private void fillBatch(RecordBuffer buffer, int records, ColumnBatch batch) {
-    for (int column = 0; column < selected.length; column++) {
-      int field = selected[column];
-      int[] starts = batch.starts(column);
-      int[] ends = batch.ends(column);
-      if (field == fields - 1) {
-        fillLastField(buffer.bytes, positions, fields, starts, ends, records);
-      } else {
-        fillField(positions, field, fields, starts, ends, records);
-      }
-    }
-    batch.recordEdges(positions, fields, buffer.offset(1));
-    batch.rows(records);
-    buffer.position = positions[records * fields] + 1;
-  }
-
   private static void fillField(
       int[] positions, int field, int stride, int[] starts, int[] ends, int records) {
     for (int row = 0, k = field; row < records; row++, k += stride) {
@@ -116,13 +125,17 @@ final class PlainRecords {
     }
   }
 
-  private static void fillLastField(
+  /** As {@link #fillField}, and {@link #endInLineFeeds} on the way. */
+  private static boolean fillLastField(
       byte[] bytes, int[] positions, int stride, int[] starts, int[] ends, int records) {
+    int difference = 0;
     for (int row = 0, k = stride - 1; row < records; row++, k += stride) {
       int end = positions[k + 1];
+      difference |= bytes[end] ^ '\n';
       starts[row] = positions[k] + 1;
       ends[row] = bytes[end - 1] == '\r' ? end - 1 : end;
     }
+    return difference == 0;
   }
 
   private boolean readIrregular(RecordBuffer buffer, int limit, ColumnBatch batch) {

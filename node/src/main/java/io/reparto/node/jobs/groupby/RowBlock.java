@@ -10,6 +10,10 @@ import io.reparto.node.input.FieldType;
  * thread.
  */
 final class RowBlock {
+
+  /** The nulls of a text column are found when someone asks: a key column needs none. */
+  private static final int UNKNOWN = -1;
+
   private final FieldType[] types;
   private final long[][] longs;
   private final double[][] doubles;
@@ -59,7 +63,7 @@ final class RowBlock {
         case TEXT -> {
           starts[column] = batch.starts(column);
           ends[column] = batch.ends(column);
-          nullCounts[column] = findEmpty(starts[column], ends[column], nulls[column], rows);
+          nullCounts[column] = UNKNOWN;
         }
       }
     }
@@ -161,11 +165,19 @@ final class RowBlock {
   }
 
   boolean[] nulls(int column) {
+    requireNulls(column);
     return nulls[column];
   }
 
   int nullCount(int column) {
+    requireNulls(column);
     return nullCounts[column];
+  }
+
+  private void requireNulls(int column) {
+    if (nullCounts[column] == UNKNOWN) {
+      nullCounts[column] = findEmpty(starts[column], ends[column], nulls[column], rows);
+    }
   }
 
   /** Where a {@link FieldType#TEXT} column's fields lie; 8 bytes after each may be read. */
