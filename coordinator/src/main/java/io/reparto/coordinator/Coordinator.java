@@ -9,15 +9,12 @@ import akka.actor.typed.javadsl.Receive;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.Jobs;
-import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobSummary;
-import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -204,14 +201,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private Behavior<Message> refuse(CoordinatorCommand.SubmitJob submit, String reason) {
     submit
         .replyTo()
-        .tell(new JobEvent.Failed(submit.job(), JobEvent.Blame.CALLER, reason, nothingDone()));
+        .tell(
+            new JobEvent.Failed(
+                submit.job(), JobEvent.Blame.CALLER, reason, JobSummary.nothingDone()));
     return this;
-  }
-
-  private static JobSummary nothingDone() {
-    var noTasks = new LedgerCounts(0, 0, 0, 0);
-    return new JobSummary(
-        noTasks, Work.NONE, "", Duration.ZERO, Duration.ZERO, List.of(), List.of());
   }
 
   private Behavior<Message> onHello(CoordinatorCommand.WorkerHello hello) {
@@ -349,7 +342,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
             message.job(),
             JobEvent.Blame.DEFECT,
             "the job's actor stopped, see the log",
-            nothingDone());
+            JobSummary.nothingDone());
     job.client().tell(failed);
     forget(message.job(), failed);
     for (AskedJob unanswered : List.copyOf(asked.values())) {

@@ -45,6 +45,18 @@ public record JobSummary(
             MOST_CERTIFICATES_CHARACTERS);
   }
 
+  /** Of a job that ended before it was planned. */
+  public static JobSummary nothingDone() {
+    return new JobSummary(
+        new LedgerCounts(0, 0, 0, 0),
+        Work.NONE,
+        "",
+        Duration.ZERO,
+        Duration.ZERO,
+        List.of(),
+        List.of());
+  }
+
   private static <T> List<T> first(List<T> all, ToIntFunction<T> size, int most) {
     var kept = new ArrayList<T>();
     int used = 0;
