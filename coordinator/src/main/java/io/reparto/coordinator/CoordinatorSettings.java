@@ -9,6 +9,7 @@ import java.time.Duration;
  */
 public record CoordinatorSettings(
     int taskAttempts,
+    int failuresInARow,
     Duration progressInterval,
     int maxJobs,
     int rememberedJobs,
@@ -17,6 +18,7 @@ public record CoordinatorSettings(
 
   public CoordinatorSettings {
     check("task-attempts", taskAttempts, 1, 100);
+    check("failures-in-a-row", failuresInARow, 1, 1_000_000);
     check("max-jobs", maxJobs, 1, 100_000);
     check("remembered-jobs", rememberedJobs, 0, 1_000_000);
     check("remembered-cells", rememberedCells, 0, 1L << 40);
@@ -34,6 +36,7 @@ public record CoordinatorSettings(
     Config section = config.getConfig("reparto.coordinator");
     return new CoordinatorSettings(
         section.getInt("task-attempts"),
+        section.getInt("failures-in-a-row"),
         section.getDuration("progress-interval"),
         section.getInt("max-jobs"),
         section.getInt("remembered-jobs"),

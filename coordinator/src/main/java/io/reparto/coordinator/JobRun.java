@@ -26,7 +26,7 @@ import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +60,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
    */
   record GrantLease(SlotRequest request, int slots, boolean otherWorkers) implements Message {}
 
-  /** A partial from a worker's stream; {@code replyTo} hears the ledger's answer. */
+  /**
+   * A partial from a worker's stream; {@code replyTo} hears the ledger's answer, when the partial
+   * is merged if it is accepted.
+   */
   record Offer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
       implements Message {}
 
@@ -81,13 +84,14 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     INSTANCE
   }
 
+  /** The merger has merged the oldest partial it was given. */
+  record Added() implements Message {}
+
   record Previewed(String text) implements Message {}
 
   record Merged(JobResult result, String digest, List<String> remarks) implements Message {}
 
   record MergeFailed(boolean callersMistake, String reason) implements Message {}
-
-  private static final int CERTIFICATES_KEPT = 100;
 
   private final JobId job;
   private final CoordinatorSettings settings;
@@ -95,13 +99,16 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private final ActorRef<Coordinator.Message> coordinator;
   private final Set<ActorRef<JobEvent>> clients = new HashSet<>();
   private final long acceptedNanos = System.nanoTime();
-  private final List<DeathCertificate> certificates = new ArrayList<>();
+  private final Failures failures;
+  // Committed and not merged yet, oldest first; a stream waits for the answer, so one per worker.
+  private final ArrayDeque<Offer> merging = new ArrayDeque<>();
   private final Map<String, Work> inFlight = new HashMap<>();
   private final TimerScheduler<Message> timers;
   private long plannedNanos = acceptedNanos;
   private Plan plan;
   private Ledger ledger = new Ledger(0);
   private ActorRef<Merger.Message> merger;
+  private boolean otherWorkers;
   private Work committedWork = Work.NONE;
   private List<String> remarks = List.of();
 
@@ -143,6 +150,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     this.timers = timers;
     this.job = job;
     this.settings = settings;
+    this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
     this.term = term;
     this.coordinator = coordinator;
     clients.add(client);
@@ -185,6 +193,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         .onMessage(LoseWorker.class, this::onLoseWorker)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Cancel.class, message -> end(new JobEvent.Cancelled(job, summary())))
+        .onMessage(Added.class, this::onAdded)
         .onMessage(Tick.class, this::onTick)
         .onMessage(Previewed.class, this::onPreviewed)
         .onMessage(Merged.class, this::onMerged)
@@ -231,6 +240,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private Behavior<Message> onGrantLease(GrantLease grant) {
     SlotRequest request = grant.request();
+    otherWorkers = grant.otherWorkers();
     var lease = ledger.grant(request.worker(), grant.slots(), grant.otherWorkers());
     if (lease.isEmpty()) {
       coordinator.tell(new Coordinator.NothingToLease(job, request, ledger.hasWaitingTasks()));
@@ -256,16 +266,17 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     PartialOffer offer = message.offer();
     if (!ledger.commit(offer.lease(), offer.run())) {
       getContext().getLog().debug("refused a partial: job={}, run={}", job, offer.run());
-      message.replyTo().tell(new WorkerCommand.PartialRefused(job, offer.offer()));
+      refuse(message);
       if (ledger.hasWaitingTasks()) {
         coordinator.tell(new Coordinator.TasksAvailable(job));
       }
       return this;
     }
+    failures.committed();
     committedWork = committedWork.plus(offer.work());
     inFlight.computeIfPresent(message.worker(), (worker, work) -> work.minus(offer.work()));
+    merging.add(message);
     merger.tell(new Merger.Add(offer.run(), offer.partial()));
-    message.replyTo().tell(new WorkerCommand.PartialCommitted(job, offer.offer()));
     if (ledger.isComplete()) {
       inFlight.clear();
       merger.tell(new Merger.Finish());
@@ -276,36 +287,26 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private Behavior<Message> onFailure(Failure message) {
     CoordinatorCommand.ReportFailure report = message.report();
     report.replyTo().tell(new WorkerCommand.FailureNoted(job, report.lease(), report.task()));
-    var failures = ledger.fail(report.lease(), report.task());
-    if (failures.isEmpty()) {
+    var taskFailures = ledger.fail(report.lease(), report.task());
+    if (taskFailures.isEmpty()) {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
       return this;
     }
-    if (certificates.size() < CERTIFICATES_KEPT) {
-      certificates.add(
-          new DeathCertificate(
-              report.task(),
-              report.attempt(),
-              describe(report.task()),
-              report.worker(),
-              report.cause(),
-              report.where(),
-              report.lasted()));
-    }
+    var certificate =
+        new DeathCertificate(
+            report.task(),
+            report.attempt(),
+            describe(report.task()),
+            report.worker(),
+            report.cause(),
+            report.where(),
+            report.lasted());
+    var tooMany = failures.add(certificate, taskFailures.get(), otherWorkers);
     if (report.callersMistake()) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
     }
-    if (failures.get() >= settings.taskAttempts()) {
-      String reason =
-          "task failed too often: task="
-              + report.task()
-              + ", partition="
-              + describe(report.task())
-              + ", attempts="
-              + failures.get()
-              + ", last="
-              + report.cause();
-      return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, reason, summary()));
+    if (tooMany.isPresent()) {
+      return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
     }
     coordinator.tell(new Coordinator.TasksAvailable(job));
     return this;
@@ -336,7 +337,22 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private Behavior<Message> onLoseWorker(LoseWorker message) {
     inFlight.remove(message.worker());
-    if (!ledger.loseWorker(message.worker()).isEmpty()) {
+    for (Ledger.LostTask lost : ledger.loseWorker(message.worker())) {
+      var certificate =
+          new DeathCertificate(
+              lost.task(),
+              lost.lease().attempt(),
+              describe(lost.task()),
+              message.worker(),
+              "its worker was lost",
+              "",
+              Duration.ZERO);
+      var tooMany = failures.add(certificate, lost.failures(), otherWorkers);
+      if (tooMany.isPresent()) {
+        return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
+      }
+    }
+    if (ledger.hasWaitingTasks()) {
       coordinator.tell(new Coordinator.TasksAvailable(job));
     }
     return this;
@@ -347,6 +363,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (plan != null) {
       message.client().tell(plannedEvent());
     }
+    return this;
+  }
+
+  private Behavior<Message> onAdded(Added added) {
+    Offer merged = merging.remove();
+    merged.replyTo().tell(new WorkerCommand.PartialCommitted(job, merged.offer().offer()));
     return this;
   }
 
@@ -385,6 +407,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (merger != null) {
       getContext().stop(merger);
     }
+    merging.forEach(this::refuse); // their streams wait for an answer
+    merging.clear();
     tellClients(last);
     coordinator.tell(new Coordinator.JobEnded(job, last));
     return Behaviors.receive(Message.class)
@@ -404,8 +428,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onOfferAfterEnd(Offer message) {
-    message.replyTo().tell(new WorkerCommand.PartialRefused(job, message.offer().offer()));
+    refuse(message);
     return Behaviors.same();
+  }
+
+  private void refuse(Offer message) {
+    message.replyTo().tell(new WorkerCommand.PartialRefused(job, message.offer().offer()));
   }
 
   private Behavior<Message> tellEnded(ActorRef<WorkerCommand> worker) {
@@ -437,6 +465,6 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         planning(),
         Duration.ofNanos(System.nanoTime() - plannedNanos),
         remarks,
-        certificates);
+        failures.certificates());
   }
 }

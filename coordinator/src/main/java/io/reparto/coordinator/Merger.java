@@ -22,7 +22,10 @@ final class Merger extends AbstractBehavior<Merger.Message> {
 
   sealed interface Message extends Local {}
 
-  /** Takes a committed partial; the ledger has made sure that it comes once. */
+  /**
+   * Takes a committed partial; the ledger has made sure that it comes once. Answered with {@link
+   * JobRun.Added} when it is merged.
+   */
   record Add(TaskRun run, PartialAggregate partial) implements Message {}
 
   /** Asks for the answer so far. */
@@ -78,6 +81,7 @@ final class Merger extends AbstractBehavior<Merger.Message> {
     if (!tree.add(message.run(), message.partial())) {
       throw new IllegalStateException("a committed run was added twice: run=" + message.run());
     }
+    jobRun.tell(new JobRun.Added());
   }
 
   private void onPreview() {

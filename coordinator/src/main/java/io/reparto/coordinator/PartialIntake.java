@@ -18,9 +18,9 @@ import java.util.List;
 
 /**
  * Reads one worker's stream of partials: joins frames, asks the ledger about each partial and
- * passes its answer to the worker. The next partial is read only when the ledger has answered, so a
- * slow job holds its workers back. When the stream fails nothing is lost: the worker opens another
- * and offers again what was not answered.
+ * passes its answer to the worker. The next partial is read only when the last is merged or
+ * refused, so a slow merge holds its workers back, with what else they have on the stream. When the
+ * stream fails nothing is lost: the worker opens another and offers again what was not answered.
  */
 final class PartialIntake {
   private final UniqueKillSwitch killSwitch;

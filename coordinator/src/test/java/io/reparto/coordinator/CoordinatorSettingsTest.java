@@ -16,13 +16,15 @@ class CoordinatorSettingsTest {
     assertThat(CoordinatorSettings.from(ConfigFactory.load()))
         .isEqualTo(
             new CoordinatorSettings(
-                3, Duration.ofMillis(100), 1_000, 1_000, 10_000_000, Duration.ofSeconds(60)));
+                3, 100, Duration.ofMillis(100), 1_000, 1_000, 10_000_000, Duration.ofSeconds(60)));
   }
 
   @ParameterizedTest
   @CsvSource({
     "task-attempts,0,0",
     "task-attempts,101,101",
+    "failures-in-a-row,0,0",
+    "failures-in-a-row,1000001,1000001",
     "max-jobs,0,0",
     "max-jobs,100001,100001",
     "remembered-jobs,-1,-1",

@@ -202,6 +202,23 @@ class CoordinatorTest {
   }
 
   @Test
+  void givenATaskThatTakesItsWorkersAlong_whenAttemptsAreUsedUp_thenTheJobFails() {
+    submitPlanned(JOB, BracketJob.spec(1));
+    for (String name : List.of("one", "two", "three")) {
+      FakeWorker worker = worker(name);
+      worker.lease(0, 0);
+      worker.stop();
+    }
+
+    var failed = client.expectMessageClass(JobEvent.Failed.class);
+    assertThat(failed.blame()).isEqualTo(JobEvent.Blame.ATTEMPTS);
+    assertThat(failed.reason()).contains("attempts=3", "last=its worker was lost");
+    assertThat(failed.summary().certificates())
+        .extracting(DeathCertificate::worker)
+        .containsExactly("one", "two", "three");
+  }
+
+  @Test
   void givenATaskThatFailsThreeTimes_whenReported_thenTheJobFailsWithItsCertificates() {
     FakeWorker one = worker("one");
     FakeWorker two = worker("two");
@@ -336,7 +353,12 @@ class CoordinatorTest {
       time.timePasses(Duration.ofMillis(100));
     } else {
       worker.run(worker.lease(0, 0), fault);
-      worker.run(worker.lease(0, 1), fault);
+      var last = worker.leaf(worker.lease(0, 1), 1, fault);
+      if (fault.equals("merge")) {
+        worker.refused(last); // committed, but never merged: its stream is not left waiting
+      } else {
+        worker.commit(last);
+      }
     }
 
     var failed = client.expectMessageClass(JobEvent.Failed.class);

@@ -35,7 +35,7 @@ class LedgerTest {
   }
 
   @Test
-  void givenARetryWhoseWorkerIsLost_whenGrantedAgain_thenItsFailuresAreRemembered() {
+  void givenARetryWhoseWorkerIsLost_whenGrantedAgain_thenTheLossCountsWithItsFailures() {
     var ledger = new Ledger(1);
     ledger.fail(ledger.grant("a", 1, false).orElseThrow().number(), 0);
     assertThat(ledger.grant("b", 1, true)).isPresent();
@@ -43,8 +43,45 @@ class LedgerTest {
     ledger.loseWorker("b");
 
     Lease again = ledger.grant("c", 1, true).orElseThrow();
-    assertThat(again.attempt()).isEqualTo(1);
-    assertThat(ledger.fail(again.number(), 0)).contains(2);
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(ledger.fail(again.number(), 0)).contains(3);
+  }
+
+  @Test
+  void givenATaskThatIsAloneInALostLease_whenItsWorkersAreLost_thenEachLossIsAFailedAttempt() {
+    var ledger = new Ledger(1);
+
+    for (int loss = 1; loss <= 3; loss++) {
+      assertThat(ledger.grant("w" + loss, 1, true)).isPresent();
+      assertThat(ledger.loseWorker("w" + loss))
+          .extracting(Ledger.LostTask::failures)
+          .containsExactly(loss);
+    }
+  }
+
+  @Test
+  void givenALargeLease_whenItsWorkerIsLost_thenItIsLeasedAgainInPartsAndCountsForNone() {
+    var ledger = new Ledger(32);
+    assertThat(ledger.grant("a", 1, true)).map(Lease::count).contains(16);
+
+    assertThat(ledger.loseWorker("a")).isEmpty();
+
+    Lease part = ledger.grant("b", 1, true).orElseThrow();
+    assertThat(part.count()).isEqualTo(2);
+    assertThat(part.attempt()).isZero();
+  }
+
+  @Test
+  void givenALatePartial_whenItCoversTheMiddleOfARetry_thenBothSidesAreGranted() {
+    var ledger = new Ledger(64);
+    Lease lost = ledger.grant("a", 1, false).orElseThrow();
+    ledger.loseWorker("a");
+    assertThat(ledger.commit(lost.number(), TaskRun.leaf(1))).isTrue();
+
+    assertThat(ledger.grant("b", 1, false)).map(Lease::first).contains(0);
+    Lease right = ledger.grant("b", 1, false).orElseThrow();
+    assertThat(right.first()).isEqualTo(2);
+    assertThat(right.end()).isEqualTo(4);
   }
 
   @Test

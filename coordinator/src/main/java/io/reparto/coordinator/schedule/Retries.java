@@ -1,0 +1,69 @@
+package io.reparto.coordinator.schedule;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Runs of tasks that wait for another try, by the worker that had them last: finding one for
+ * another worker takes time by workers, not by retries. Disjoint; not thread-safe.
+ */
+final class Retries {
+  /** First task to one past the last, and how often they have failed. */
+  record Retry(int first, int end, int attempt) {}
+
+  private final Map<String, NavigableMap<Integer, Retry>> byLastWorker = new LinkedHashMap<>();
+
+  boolean isEmpty() {
+    return byLastWorker.isEmpty();
+  }
+
+  void add(String lastWorker, Retry retry) {
+    byLastWorker.computeIfAbsent(lastWorker, name -> new TreeMap<>()).put(retry.first(), retry);
+  }
+
+  /**
+   * Takes a retry out.
+   *
+   * @param otherWorkers whether those that {@code worker} had last are kept for another
+   */
+  Optional<Retry> take(String worker, boolean otherWorkers) {
+    Optional<String> lastWorker =
+        byLastWorker.keySet().stream()
+            .filter(name -> !otherWorkers || !name.equals(worker))
+            .findFirst();
+    return lastWorker.map(this::takeLowest);
+  }
+
+  private Retry takeLowest(String lastWorker) {
+    NavigableMap<Integer, Retry> retries = byLastWorker.get(lastWorker);
+    Retry taken = retries.pollFirstEntry().getValue();
+    if (retries.isEmpty()) {
+      byLastWorker.remove(lastWorker);
+    }
+    return taken;
+  }
+
+  /** Removes first (included) to end (excluded); what is not there is no matter. */
+  void remove(int first, int end) {
+    byLastWorker.values().forEach(retries -> remove(retries, first, end));
+    byLastWorker.values().removeIf(NavigableMap::isEmpty);
+  }
+
+  private static void remove(NavigableMap<Integer, Retry> retries, int first, int end) {
+    Map.Entry<Integer, Retry> entry = retries.lowerEntry(end);
+    while (entry != null && entry.getValue().end() > first) {
+      Retry cut = entry.getValue();
+      retries.remove(cut.first());
+      if (cut.first() < first) {
+        retries.put(cut.first(), new Retry(cut.first(), first, cut.attempt()));
+      }
+      if (cut.end() > end) {
+        retries.put(end, new Retry(end, cut.end(), cut.attempt()));
+      }
+      entry = retries.lowerEntry(end);
+    }
+  }
+}
