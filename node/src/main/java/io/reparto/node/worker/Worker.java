@@ -25,8 +25,9 @@ import java.util.Map;
 /**
  * The worker of a cluster node: asks the coordinator for a lease for each free slot, gives leases
  * to its {@link Slot}s and offers their partials on a {@link PartialOutlet} until the coordinator
- * has answered each. Whatever it sends and gets no answer to, it sends again. Spawned by the node's
- * guardian, spawns its slots. Has one state: all it knows is in its maps.
+ * has answered each. Whatever it sends and gets no answer to, it sends again; while too much waits
+ * for an answer it asks for no lease. Spawned by the node's guardian, spawns its slots. Has one
+ * state: all it knows is in its maps.
  */
 public final class Worker extends AbstractBehavior<Worker.Message> {
 
@@ -68,6 +69,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private long term = -1;
   private int stream;
   private boolean welcome;
+  // Null from a stream's end until the next is opened.
   private PartialOutlet outlet;
 
   /**
@@ -119,7 +121,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     this.coordinator = coordinator;
     this.self = self;
     this.frameBytes = frameBytes;
-    this.outbox = new Outbox();
+    this.outbox = new Outbox(settings.outboxBytes());
     this.slots = new SlotTable(slotCount);
     for (int slot = 0; slot < slotCount; slot++) {
       ActorRef<Slot.Message> actor =
@@ -127,9 +129,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
               Slot.create(slot, context.getSelf(), settings),
               "slot-" + slot,
               DispatcherSelector.fromConfig("reparto.worker.compute-dispatcher"));
-      context.watch(
-          actor); // a slot stops only by a defect: the worker stops with it, and its leases are run
-      // elsewhere
+      // It stops only by a defect: the worker stops with it, and its leases are run elsewhere.
+      context.watch(actor);
       slots.add(actor);
     }
     timers.startTimerWithFixedDelay(Retry.INSTANCE, settings.retryInterval());
@@ -169,9 +170,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
 
   private Behavior<Message> onStreamEnded(StreamEnded message) {
     if (message.stream() == stream) {
-      getContext().getLog().debug("stream of partials ended, opening another: stream={}", stream);
+      getContext().getLog().debug("stream of partials ended: stream={}", stream);
       stream++;
-      openStream();
+      outlet = null;
+      welcome =
+          false; // the next stream opens at the next retry: one that fails at once costs little
     }
     return this;
   }
@@ -197,15 +200,13 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return this;
     }
     if (command instanceof WorkerCommand.PartialCommitted message) {
-      outbox.answered(message.offer());
-      return this;
+      return onAnswered(message.offer());
     }
     if (command instanceof WorkerCommand.PartialRefused message) {
       getContext()
           .getLog()
           .debug("partial refused: job={}, offer={}", message.job(), message.offer());
-      outbox.answered(message.offer());
-      return this;
+      return onAnswered(message.offer());
     }
     if (command instanceof WorkerCommand.FailureNoted message) {
       unnotedFailures.remove(failureKey(message.job(), message.lease(), message.task()));
@@ -215,6 +216,15 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return onEndJob(message);
     }
     return Behaviors.unhandled();
+  }
+
+  private Behavior<Message> onAnswered(long offer) {
+    boolean wasFull = outbox.isFull();
+    outbox.answered(offer);
+    if (wasFull) {
+      slots.free().forEach(this::requestLease);
+    }
+    return this;
   }
 
   private Behavior<Message> onWelcome(WorkerCommand.Welcome message) {
@@ -230,7 +240,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private void requestLease(int slot) {
-    if (welcome) {
+    if (welcome && !outbox.isFull()) {
       coordinator.tell(
           new CoordinatorCommand.RequestLease(name, slot, slots.requestNumber(slot), self));
     }
@@ -287,6 +297,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private void offerNext() {
+    if (outlet == null) {
+      return;
+    }
     PartialOffer next = outbox.next();
     if (next != null) {
       outlet.input().tell(new PartialOutlet.Next(next));
@@ -326,7 +339,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Behavior<Message> onEndJob(WorkerCommand.EndJob message) {
     JobId job = message.job();
     plans.remove(job);
+    boolean wasFull = outbox.isFull();
     outbox.drop(job);
+    if (wasFull) {
+      slots.free().forEach(this::requestLease);
+    }
     unnotedFailures.values().removeIf(report -> report.job().equals(job));
     for (RunLease lease : slots.takeAwaitingPlan(job)) {
       slots.finish(lease.slot());
@@ -337,6 +354,10 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onRetry() {
+    if (outlet == null) {
+      openStream();
+      return this;
+    }
     if (!welcome) {
       sayHello();
       return this;
@@ -350,7 +371,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onStopped() {
-    outlet.input().tell(new PartialOutlet.Close());
+    if (outlet != null) {
+      outlet.input().tell(new PartialOutlet.Close());
+    }
     return this;
   }
 }

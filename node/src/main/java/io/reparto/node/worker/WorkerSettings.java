@@ -7,12 +7,14 @@ import java.time.Duration;
  * The keys under {@code reparto.worker}, read and checked once; meanings and ranges stand in
  * reference.conf.
  */
-public record WorkerSettings(Duration slice, Duration flushInterval, Duration retryInterval) {
+public record WorkerSettings(
+    Duration slice, Duration flushInterval, Duration retryInterval, long outboxBytes) {
 
   public WorkerSettings {
     check("slice", slice.toMillis(), 1, 1_000);
     check("flush-interval", flushInterval.toMillis(), 10, 60_000);
     check("retry-interval", retryInterval.toMillis(), 100, 60_000);
+    check("outbox-size", outboxBytes, 1, 1L << 40);
   }
 
   /**
@@ -26,7 +28,8 @@ public record WorkerSettings(Duration slice, Duration flushInterval, Duration re
     return new WorkerSettings(
         section.getDuration("slice"),
         section.getDuration("flush-interval"),
-        section.getDuration("retry-interval"));
+        section.getDuration("retry-interval"),
+        section.getBytes("outbox-size"));
   }
 
   private static void check(String key, long value, long minimum, long maximum) {

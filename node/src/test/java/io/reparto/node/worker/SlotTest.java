@@ -119,7 +119,8 @@ class SlotTest {
   void givenAMergeThatThrows_whenALeaseRuns_thenEveryTaskItConsumedIsReported() {
     TestProbe<Worker.Message> worker = testKit.createTestProbe(Worker.Message.class);
     var settings =
-        new WorkerSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
+        new WorkerSettings(
+            Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1), 1 << 20);
     var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8)));
