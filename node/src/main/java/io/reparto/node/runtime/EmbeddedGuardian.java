@@ -14,7 +14,10 @@ import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.WorkerCommand;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -31,11 +34,19 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
 
   private record WorkerStopped(String worker) implements Command {}
 
+  private enum CoordinatorStopped implements Command {
+    INSTANCE
+  }
+
+  private record ClientStopped(JobId job) implements Command {}
+
   // An embedded coordinator lives and dies with its workers: there is never another.
   private static final long ONLY_TERM = 1;
 
   private final ActorRef<CoordinatorCommand> coordinator;
   private final EmbeddedSettings settings;
+  private final Map<JobId, ActorRef<JobEvent>> clients = new HashMap<>();
+  private boolean coordinatorStopped;
   private int replacements;
 
   static Behavior<Command> create(Jobs jobs, EmbeddedSettings settings) {
@@ -47,6 +58,7 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
     this.settings = settings;
     coordinator =
         context.spawn(Coordinator.create(jobs, settings.coordinator(), ONLY_TERM), "coordinator");
+    context.watchWith(coordinator, CoordinatorStopped.INSTANCE);
     for (int worker = 0; worker < settings.workers(); worker++) {
       spawnWorker("worker-" + worker);
     }
@@ -66,6 +78,8 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
         .onMessage(Submit.class, this::onSubmit)
         .onMessage(Cancel.class, this::onCancel)
         .onMessage(WorkerStopped.class, this::onWorkerStopped)
+        .onMessageEquals(CoordinatorStopped.INSTANCE, this::onCoordinatorStopped)
+        .onMessage(ClientStopped.class, this::onClientStopped)
         .build();
   }
 
@@ -80,7 +94,35 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
   private Behavior<Command> onSubmit(Submit submit) {
     ActorRef<JobEvent> client =
         getContext().spawn(listener(submit.listener()), "client-" + submit.job());
-    coordinator.tell(new CoordinatorCommand.SubmitJob(submit.job(), submit.spec(), client));
+    getContext().watchWith(client, new ClientStopped(submit.job()));
+    clients.put(submit.job(), client);
+    if (coordinatorStopped) {
+      fail(submit.job(), client);
+    } else {
+      coordinator.tell(new CoordinatorCommand.SubmitJob(submit.job(), submit.spec(), client));
+    }
+    return this;
+  }
+
+  /** It stops only by a defect of ours, and takes what it knew of the jobs along. */
+  private Behavior<Command> onCoordinatorStopped() {
+    getContext().getLog().error("coordinator stopped: jobs={}", clients.keySet());
+    coordinatorStopped = true;
+    clients.forEach(EmbeddedGuardian::fail);
+    return this;
+  }
+
+  private static void fail(JobId job, ActorRef<JobEvent> client) {
+    client.tell(
+        new JobEvent.Failed(
+            job,
+            JobEvent.Blame.DEFECT,
+            "the coordinator stopped, see the log",
+            JobSummary.nothingDone()));
+  }
+
+  private Behavior<Command> onClientStopped(ClientStopped message) {
+    clients.remove(message.job());
     return this;
   }
 
