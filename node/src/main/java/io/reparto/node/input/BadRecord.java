@@ -31,7 +31,22 @@ public record BadRecord(
 
   static String shorten(byte[] bytes, int start, int end) {
     int shown = Math.min(end - start, SHOWN_BYTES);
-    String text = new String(bytes, start, shown, StandardCharsets.UTF_8);
+    String text = oneLine(new String(bytes, start, shown, StandardCharsets.UTF_8));
     return shown < end - start ? text + "…" : text;
+  }
+
+  /** Line breaks would tear the message apart; other control characters might steer a terminal. */
+  private static String oneLine(String text) {
+    var line = new StringBuilder(text.length());
+    for (int index = 0; index < text.length(); index++) {
+      char character = text.charAt(index);
+      switch (character) {
+        case '\n' -> line.append("\\n");
+        case '\r' -> line.append("\\r");
+        case '\t' -> line.append("\\t");
+        default -> line.append(Character.isISOControl(character) ? '\uFFFD' : character);
+      }
+    }
+    return line.toString();
   }
 }

@@ -43,6 +43,16 @@ class CsvReaderTest {
     assertThat(reading.bad().get(1).expected()).startsWith("2 fields").contains("found 3");
   }
 
+  @Test
+  void givenABadRecordWithLineBreaks_whenDescribed_thenItIsOneLineAndSteersNoTerminal()
+      throws IOException {
+    CsvReading reading = read("a,b\r\n\"c\t\u001b[2J\r\nd,e\n", TWO, 100);
+
+    assertThat(reading.bad())
+        .extracting(BadRecord::value)
+        .containsExactly("\"c\\t\uFFFD[2J\\r\\nd,e\\n");
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 100})
   void givenAStrayQuote_whenRead_thenTheRecordIsBadWithItsOffset(long partitionBytes)
