@@ -102,8 +102,7 @@ public final class Cli implements AutoCloseable {
 
   private int withoutCommand(Words words) throws IOException {
     if (words.has("--version") || words.has("-V")) {
-      console.out().write(VersionText.text().getBytes(StandardCharsets.UTF_8));
-      return ExitCode.DONE;
+      return print(VersionText.text());
     }
     if (words.asksForHelp()) {
       return help(words, loadJobs(words));
@@ -185,7 +184,7 @@ public final class Cli implements AutoCloseable {
       throw new UsageException("generate makes: measurements", "generate");
     }
     ParseResult parsed = parse(tree(jobs).measurements(), words, "generate measurements");
-    return GenerateCommand.generate(parsed, console);
+    return GenerateCommand.generate(parsed, console, interruption);
   }
 
   private int completion(Words words, Jobs jobs) throws IOException {
@@ -194,8 +193,7 @@ public final class Cli implements AutoCloseable {
     }
     String script =
         AutoComplete.bash(CommandTree.NAME, CommandParser.commandLine(tree(jobs).whole()));
-    console.out().write(script.getBytes(StandardCharsets.UTF_8));
-    return ExitCode.DONE;
+    return print(script);
   }
 
   private static Job job(Words words, Jobs jobs) {
@@ -245,8 +243,17 @@ public final class Cli implements AutoCloseable {
         console.outIsTerminal()
             && Optional.ofNullable(console.environment().get("NO_COLOR")).isEmpty();
     String text = shown.getUsageMessage(styled ? Ansi.ON : Ansi.OFF);
-    console.out().write(text.getBytes(StandardCharsets.UTF_8));
-    return ExitCode.DONE;
+    return print(text);
+  }
+
+  private int print(String text) {
+    try {
+      console.out().write(text.getBytes(StandardCharsets.UTF_8));
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      int code = OutputFailure.report(e, console);
+      return code == OutputFailure.READER_GONE ? ExitCode.DONE : code;
+    }
   }
 
   /** Ends the runtime, if one was started, and waits for it. */

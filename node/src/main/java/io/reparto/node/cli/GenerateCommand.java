@@ -6,9 +6,12 @@ import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Parameter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ParseResult;
 
 /** Makes input files. */
@@ -25,11 +28,15 @@ final class GenerateCommand {
           Parameter.withDefault("seed", "S", "0", "Whole number that the lines follow from."));
 
   private static final int MOST_STATIONS = 10_000_000;
+
+  /** A file system that hangs longer than that does not keep the process. */
+  private static final int CLEANUP_SECONDS = 5;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private GenerateCommand() {}
 
-  static int generate(ParseResult parsed, Console console) {
+  static int generate(ParseResult parsed, Console console, Interruption interruption) {
     String path = "generate measurements";
     var spec = new JobSpec(path, JobOptions.arguments(PARAMETERS, parsed));
     long begin = System.nanoTime();
@@ -46,8 +53,10 @@ final class GenerateCommand {
     Path output = Path.of(spec.requiredValue("output"));
     long bytes;
     try {
-      int threads = Runtime.getRuntime().availableProcessors();
-      bytes = writer.write(output, threads, written -> {});
+      bytes = write(writer, output, interruption);
+    } catch (InterruptedIOException e) {
+      console.err().println(CommandTree.NAME + ": interrupted, no file written: file=" + output);
+      return ExitCode.SIGNAL_BASE + interruption.signal().orElse(2);
     } catch (IOException e) {
       console
           .err()
@@ -69,5 +78,34 @@ final class GenerateCommand {
                 + ": "
                 + output);
     return ExitCode.DONE;
+  }
+
+  /**
+   * Writes the file, and stops when the user wishes to. Whoever tells of that wish waits until the
+   * temporary file is deleted: a process that ends first would leave gigabytes behind.
+   */
+  private static long write(MeasurementWriter writer, Path output, Interruption interruption)
+      throws IOException {
+    Thread writing = Thread.currentThread();
+    var ended = new CompletableFuture<Void>();
+    CompletableFuture<Void> stopping =
+        interruption
+            .raised()
+            .thenAccept(
+                signal -> {
+                  if (ended.isDone()) {
+                    return;
+                  }
+                  writing.interrupt();
+                  if (Thread.currentThread() != writing) { // raised already: nobody else to wait
+                    ended.completeOnTimeout(null, CLEANUP_SECONDS, TimeUnit.SECONDS).join();
+                  }
+                });
+    try {
+      return writer.write(output, Runtime.getRuntime().availableProcessors(), written -> {});
+    } finally {
+      ended.complete(null);
+      stopping.cancel(false);
+    }
   }
 }

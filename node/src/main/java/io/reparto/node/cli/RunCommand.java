@@ -174,7 +174,8 @@ final class RunCommand {
             sinceStart());
     print(report);
     console.err().println(CommandTree.NAME + ": " + end.reason());
-    console.err().print(Summary.certificates(end.summary().certificates()));
+    boolean withStacks = end.blame() != JobEvent.Blame.CALLER;
+    console.err().print(Summary.certificates(end.summary().certificates(), withStacks));
     if (isUsage(end)) {
       console.err().println("try '" + CommandTree.NAME + " run " + job.name() + " --help'");
       return ExitCode.USAGE;

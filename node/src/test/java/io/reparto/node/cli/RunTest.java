@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTest {
   private static final JobResult RESULT =
@@ -171,6 +173,19 @@ class RunTest {
   }
 
   @Test
+  void givenAMistakeInTheInput_whenRun_thenNoLineOfOurCodeIsShown() {
+    whenTheJobFails(true, JobEvent.Blame.CALLER, "bad record: value=oops");
+
+    int code = line.run("run", "greet", "--times", "4");
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(line.stderr())
+        .startsWith("reparto: bad record: value=oops\n  task 2, attempt 0, worker worker-1")
+        .doesNotContain("hoarse")
+        .doesNotContain("at A");
+  }
+
+  @Test
   void givenJson_whenTheJobFails_thenItSaysWhyAndHasNoResult() throws IOException {
     whenTheJobFails(true, JobEvent.Blame.ATTEMPTS, "a task failed 3 times");
 
@@ -275,6 +290,18 @@ class RunTest {
     whenTheJobSucceeds();
 
     int code = line.run("run", "greet", "--times", "4");
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(line.stderr())
+        .isEqualTo("reparto: the result can't be written to stdout: No space left on device\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "completion", "run greet --help"})
+  void givenAFullDisk_whenHelpIsAsked_thenItIsAFailureAndNoDefect(String words) {
+    line.target = failing("No space left on device");
+
+    int code = line.run(words.split(" "));
 
     assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(line.stderr())

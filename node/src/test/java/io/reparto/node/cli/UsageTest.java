@@ -156,6 +156,21 @@ class UsageTest {
   }
 
   @Test
+  void givenAnInterruption_whenGenerating_thenNoFileIsLeftAndTheCodeIs130() throws Exception {
+    Path file = directory.resolve("out/measurements.txt");
+    Files.createDirectory(file.getParent());
+    line.interruption.raise(2);
+
+    int code = line.run("generate", "measurements", "--rows", "1e12", "--output", file.toString());
+
+    assertThat(code).isEqualTo(130);
+    assertThat(line.stderr())
+        .isEqualTo("reparto: interrupted, no file written: file=" + file + "\n");
+    assertThat(file.getParent()).isEmptyDirectory();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void givenWordsFarFromAny_whenASuggestionIsSought_thenThereIsNone() {
     assertThat(Suggestions.nearest("--zebra", List.of("--by", "--agg"))).isEmpty();
     assertThat(Suggestions.nearest("--bye", List.of("--by", "--agg"))).contains("--by");

@@ -23,7 +23,7 @@ public final class Summary {
     double seconds = summary.running().toNanos() / NANOS_PER_SECOND;
     Work done = summary.done();
     if (done.units() > 0 && !summary.unit().equals("tasks")) {
-      text.append(Quantities.count(done.units())).append(' ').append(summary.unit());
+      text.append(Quantities.count(done.units())).append(' ').append(unit(summary));
       appendRate(text, Quantities.count(done.units() / seconds), seconds);
       text.append(", ");
     }
@@ -46,6 +46,13 @@ public final class Summary {
                 text.append("; digest ")
                     .append(digest, 0, Math.min(DIGEST_LETTERS, digest.length())));
     return text.append('\n').toString();
+  }
+
+  /** The unit's name is a plural: rows, samples. */
+  private static String unit(JobSummary summary) {
+    String unit = summary.unit();
+    boolean one = summary.done().units() == 1 && unit.endsWith("s");
+    return one ? unit.substring(0, unit.length() - 1) : unit;
   }
 
   private static void appendRate(StringBuilder text, String perSecond, double seconds) {
@@ -81,8 +88,13 @@ public final class Summary {
     return "hint: at most " + millis + " ms of work: one thread would do (--slots 1)\n";
   }
 
-  /** The first failed attempts: who, where, why. */
-  public static String certificates(List<DeathCertificate> certificates) {
+  /**
+   * The first failed attempts.
+   *
+   * @param withStacks whether to say why besides who and where: not for a mistake in the input,
+   *     which the job's reason tells already, and which no line of our code explains
+   */
+  public static String certificates(List<DeathCertificate> certificates, boolean withStacks) {
     var text = new StringBuilder();
     int shown = Math.min(CERTIFICATES_SHOWN, certificates.size());
     for (DeathCertificate certificate : certificates.subList(0, shown)) {
@@ -91,6 +103,9 @@ public final class Summary {
       text.append(", worker ").append(certificate.worker());
       text.append(", after ").append(Quantities.seconds(certificate.lasted()));
       text.append(": ").append(certificate.partition()).append('\n');
+      if (!withStacks) {
+        continue;
+      }
       text.append("    ").append(certificate.cause()).append('\n');
       for (String line : certificate.where().split("\n", -1)) {
         if (!line.isBlank()) {
