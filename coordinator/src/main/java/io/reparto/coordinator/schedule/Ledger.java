@@ -34,7 +34,7 @@ public final class Ledger {
   private final Map<Long, OpenLease> open = new LinkedHashMap<>();
   private final Retries retries = new Retries();
   private long nextLease;
-  private long attempts;
+  private long failed;
   private long refused;
 
   public Ledger(int taskCount) {
@@ -80,7 +80,6 @@ public final class Ledger {
     var outstanding = new TaskRanges();
     outstanding.add(first, end);
     open.put(lease.number(), new OpenLease(lease, outstanding));
-    attempts += lease.count();
     return lease;
   }
 
@@ -124,6 +123,7 @@ public final class Ledger {
       return Optional.empty();
     }
     settle(holder, task, task + 1);
+    failed++;
     int failures = holder.lease().attempt() + 1;
     retries.add(holder.lease().worker(), new Retries.Retry(task, task + 1, failures));
     return Optional.of(failures);
@@ -151,6 +151,7 @@ public final class Ledger {
         }
       }
     }
+    failed += lost.size();
     return lost;
   }
 
@@ -195,6 +196,7 @@ public final class Ledger {
   }
 
   public LedgerCounts counts() {
-    return new LedgerCounts(taskCount, committed.size(), attempts, refused);
+    return new LedgerCounts(
+        taskCount, committed.size(), committed.size() + refused + failed, refused);
   }
 }

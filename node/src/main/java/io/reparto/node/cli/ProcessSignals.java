@@ -41,6 +41,8 @@ public final class ProcessSignals {
     // The command ends the process itself; this is for when it can't.
     try {
       boolean never = new CountDownLatch(1).await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      console.err().println(CommandTree.NAME + ": interrupted, no result");
+      console.err().flush();
       Runtime.getRuntime().halt(never ? ExitCode.FAILED : code);
     } catch (InterruptedException e) {
       Runtime.getRuntime().halt(code);

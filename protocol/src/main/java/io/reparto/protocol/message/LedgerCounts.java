@@ -5,7 +5,7 @@ package io.reparto.protocol.message;
  *
  * @param planned tasks of the plan
  * @param committed tasks whose partial was accepted; equal to planned in a job that succeeded
- * @param attempts tasks started or granted again included: what was leased, counted by task
+ * @param attempts tries that came to an end: committed, refused or failed ones
  * @param refused tasks of partials refused because some of theirs were committed already
  */
 public record LedgerCounts(int planned, int committed, long attempts, long refused) {}

@@ -4,6 +4,7 @@ import io.reparto.node.input.BadRecord;
 import io.reparto.node.input.CsvFormat;
 import io.reparto.node.input.CsvSplit;
 import io.reparto.node.input.FieldType;
+import io.reparto.node.input.InputFile;
 import io.reparto.node.input.RecordContinuity;
 import io.reparto.protocol.aggregate.PartialAggregate;
 import io.reparto.protocol.job.Column;
@@ -145,6 +146,13 @@ public record GroupByPlan(CsvSplit split, CsvFormat format, GroupByQuery query) 
   private Map<String, String> scanAttributes(SelectedColumns columns) {
     var attributes = new LinkedHashMap<String, String>();
     attributes.put("files", String.valueOf(split.files().size()));
+    long compressed = split.files().stream().filter(InputFile::isGzip).count();
+    if (compressed > 0) {
+      attributes.put("gzip files", compressed + ", one task each");
+    }
+    if (split.multiline()) {
+      attributes.put("multiline", "one task per file");
+    }
     attributes.put("bytes", String.valueOf(split.totalBytes()));
     attributes.put("tasks", String.valueOf(taskCount()));
     attributes.put(
