@@ -1,6 +1,7 @@
 package io.reparto.coordinator;
 
 import com.typesafe.config.Config;
+import io.reparto.protocol.settings.SettingRange;
 import java.time.Duration;
 
 /**
@@ -45,16 +46,6 @@ public record CoordinatorSettings(
   }
 
   private static void check(String key, long value, long minimum, long maximum) {
-    if (value < minimum || value > maximum) {
-      throw new IllegalArgumentException(
-          "reparto.coordinator."
-              + key
-              + " is out of range: value="
-              + value
-              + ", minimum="
-              + minimum
-              + ", maximum="
-              + maximum);
-    }
+    SettingRange.require("reparto.coordinator." + key, value, minimum, maximum);
   }
 }

@@ -3,6 +3,7 @@ package io.reparto.node.runtime;
 import com.typesafe.config.Config;
 import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.node.worker.WorkerSettings;
+import io.reparto.protocol.settings.SettingRange;
 import java.time.Duration;
 
 /**
@@ -33,6 +34,7 @@ record EmbeddedSettings(
               + ", slots="
               + slotsPerWorker);
     }
+    SettingRange.require("reparto.embedded.stop-timeout", stopTimeout.toMillis(), 1_000, 60_000);
   }
 
   /**
@@ -58,13 +60,7 @@ record EmbeddedSettings(
   private static int frameBytes(Config config) {
     String encode = config.getString("reparto.partials.encode");
     long bytes = config.getBytes("reparto.partials.frame-size");
-    if (bytes < 1 || bytes > MOST_FRAME_BYTES) {
-      throw new IllegalArgumentException(
-          "reparto.partials.frame-size is out of range: value="
-              + bytes
-              + ", minimum=1, maximum="
-              + MOST_FRAME_BYTES);
-    }
+    SettingRange.require("reparto.partials.frame-size", bytes, 1, MOST_FRAME_BYTES);
     return switch (encode) {
       case "auto" -> 0;
       case "always" -> (int) bytes;

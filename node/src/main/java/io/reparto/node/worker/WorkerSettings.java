@@ -1,6 +1,7 @@
 package io.reparto.node.worker;
 
 import com.typesafe.config.Config;
+import io.reparto.protocol.settings.SettingRange;
 import java.time.Duration;
 
 /**
@@ -33,16 +34,6 @@ public record WorkerSettings(
   }
 
   private static void check(String key, long value, long minimum, long maximum) {
-    if (value < minimum || value > maximum) {
-      throw new IllegalArgumentException(
-          "reparto.worker."
-              + key
-              + " is out of range: value="
-              + value
-              + ", minimum="
-              + minimum
-              + ", maximum="
-              + maximum);
-    }
+    SettingRange.require("reparto.worker." + key, value, minimum, maximum);
   }
 }

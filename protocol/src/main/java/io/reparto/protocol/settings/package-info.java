@@ -1,0 +1,2 @@
+/** What every module's settings share. */
+package io.reparto.protocol.settings;
