@@ -441,10 +441,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     return Behaviors.same();
   }
 
+  /** Answers also a client that has heard the end: it may ask because that message was lost. */
   private Behavior<Message> onSubscribeAfterEnd(Subscribe message, JobEvent last) {
-    if (clients.add(message.client())) {
-      message.client().tell(last);
-    }
+    message.client().tell(last);
     return Behaviors.same();
   }
 
