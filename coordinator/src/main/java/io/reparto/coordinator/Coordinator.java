@@ -15,10 +15,8 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,8 +57,6 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private record JobRunStopped(JobId job) implements Message {}
 
-  private record AskedJob(JobId job, SlotRequest request) {}
-
   private record RunningJob(ActorRef<JobRun.Message> run, ActorRef<JobEvent> client) {}
 
   private static final class WorkerState {
@@ -83,15 +79,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final Map<String, WorkerState> workers = new LinkedHashMap<>();
   private final Map<JobId, RunningJob> running = new LinkedHashMap<>();
   private final EndedJobs ended;
-  // Jobs with tasks waiting, the one whose turn it is first.
-  private final ArrayDeque<JobId> turns = new ArrayDeque<>();
-  // Requests by worker/slot: those that wait for a job with tasks, and those a job has been asked
-  // to grant.
-  private final Map<String, SlotRequest> parked = new LinkedHashMap<>();
+  private final SlotTurns turns = new SlotTurns();
   // Part of the actors' names: a job whose end was forgotten may come again before its actor is
   // gone.
   private long jobsAccepted;
-  private final Map<String, AskedJob> asked = new LinkedHashMap<>();
 
   /**
    * A coordinator without jobs or workers.
@@ -240,8 +231,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     WorkerCommand.RunLease granted = worker.lastGrant.get(request.slot());
     if (granted != null && granted.number() == request.number()) {
       // The grant was lost or is on its way. One number never gets a second lease: which of the two
-      // the slot took
-      // would not be known here.
+      // the slot took would not be known here.
       request
           .replyTo()
           .tell(
@@ -259,18 +249,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private void assign(SlotRequest request) {
-    Optional<JobId> next =
-        turns.stream().filter(job -> !request.passedBy().contains(job)).findFirst();
-    if (next.isEmpty()) {
-      parked.put(request.key(), request.anew());
-      return;
-    }
-    JobId job = next.get();
-    int slots = workers.values().stream().mapToInt(worker -> worker.slots).sum();
-    asked.put(request.key(), new AskedJob(job, request));
-    running.get(job).run().tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
-    turns.remove(job);
-    turns.addLast(job);
+    turns
+        .assign(request)
+        .ifPresent(
+            job -> {
+              int slots = workers.values().stream().mapToInt(worker -> worker.slots).sum();
+              running
+                  .get(job)
+                  .run()
+                  .tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
+            });
   }
 
   private boolean isCurrent(SlotRequest request) {
@@ -281,7 +269,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private Behavior<Message> onLeaseGranted(LeaseGranted message) {
     SlotRequest request = message.request();
     if (isCurrent(request)) {
-      asked.remove(request.key());
+      turns.answered(request);
       workers.get(request.worker()).lastGrant.put(request.slot(), message.lease());
     }
     return this; // else its worker stopped, and its job hears of that after it granted
@@ -291,26 +279,22 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (!running.containsKey(message.job())) {
       return this;
     }
-    if (!turns.contains(message.job())) {
-      turns.addLast(message.job());
-    }
+    turns.enter(message.job());
     retryParked();
     return this;
   }
 
   private void retryParked() {
-    var requests = List.copyOf(parked.values());
-    parked.clear();
-    requests.forEach(this::assign);
+    turns.takeParked().forEach(this::assign);
   }
 
   private Behavior<Message> onNothingToLease(NothingToLease message) {
     if (!message.forOthers()) {
-      turns.remove(message.job());
+      turns.leave(message.job());
     }
     SlotRequest request = message.request();
     if (isCurrent(request)) {
-      asked.remove(request.key());
+      turns.answered(request);
       assign(message.forOthers() ? request.passing(message.job()) : request);
     }
     return this;
@@ -325,7 +309,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private void forget(JobId job, JobEvent last) {
-    turns.remove(job);
+    turns.leave(job);
     ended.add(last);
     workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(job)));
     retryParked(); // slots kept for its retries may serve others
@@ -345,12 +329,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
             JobSummary.nothingDone());
     job.client().tell(failed);
     forget(message.job(), failed);
-    for (AskedJob unanswered : List.copyOf(asked.values())) {
-      if (unanswered.job().equals(message.job())) {
-        asked.remove(unanswered.request().key());
-        assign(unanswered.request());
-      }
-    }
+    turns.takeUnanswered(message.job()).forEach(this::assign);
     return this;
   }
 
@@ -384,8 +363,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (worker.intake != null) {
       worker.intake.close();
     }
-    parked.values().removeIf(request -> request.worker().equals(name));
-    asked.values().removeIf(lost -> lost.request().worker().equals(name));
+    turns.forget(name);
     running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name)));
     retryParked(); // what was kept for another worker may have none left
   }
