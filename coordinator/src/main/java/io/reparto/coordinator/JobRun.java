@@ -211,12 +211,14 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
                 Merger.create(plan, getContext().getSelf()),
                 "merger",
                 DispatcherSelector.fromConfig("reparto.coordinator.merge-dispatcher"));
+    if (!ledger.isComplete()) {
+      // Before the clients: whoever acts on their event finds the tasks on offer.
+      coordinator.tell(new Coordinator.TasksAvailable(job));
+    }
     tellClients(plannedEvent());
     timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
     if (ledger.isComplete()) {
       merger.tell(new Merger.Finish());
-    } else {
-      coordinator.tell(new Coordinator.TasksAvailable(job));
     }
     return this;
   }
