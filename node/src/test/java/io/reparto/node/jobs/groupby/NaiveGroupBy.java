@@ -1,6 +1,8 @@
 package io.reparto.node.jobs.groupby;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,12 +113,23 @@ final class NaiveGroupBy {
     if (values.size() < 2) {
       return null;
     }
-    double mean = sum(values) / values.size();
-    double squares = 0;
-    for (Object value : values) {
-      double difference = ((Number) value).doubleValue() - mean;
-      squares += difference * difference;
+    if (Double.isNaN(sum(values))) {
+      return Double.NaN;
     }
-    return squares / (values.size() - 1);
+    // Exact: in doubles the mean of equal large numbers is off, and so is their variance.
+    BigDecimal sum = BigDecimal.ZERO;
+    BigDecimal squares = BigDecimal.ZERO;
+    for (Object value : values) {
+      BigDecimal exact =
+          value instanceof Long whole ? BigDecimal.valueOf(whole) : new BigDecimal((Double) value);
+      sum = sum.add(exact);
+      squares = squares.add(exact.multiply(exact));
+    }
+    BigDecimal count = BigDecimal.valueOf(values.size());
+    return count
+        .multiply(squares)
+        .subtract(sum.multiply(sum))
+        .divide(count.multiply(count.subtract(BigDecimal.ONE)), MathContext.DECIMAL128)
+        .doubleValue();
   }
 }
