@@ -2,6 +2,8 @@ package io.reparto.node;
 
 import io.reparto.node.cli.Console;
 import io.reparto.node.cli.Interruption;
+import io.reparto.node.cli.ProcessConsole;
+import io.reparto.node.cli.ProcessSignals;
 import io.reparto.node.runtime.EmbeddedRuntime;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,6 +23,8 @@ public final class TrainingRun {
 
   /** Runs every command once; the only word is the directory with the example files. */
   public static void main(String[] args) {
+    // What only the process itself does: the consoles of the runs below are of no terminal.
+    ProcessSignals.install(new Interruption(), ProcessConsole.open());
     String penguins = Path.of(args[0], "penguins.csv").toString();
     List<String> groups =
         List.of("--input", penguins, "--by", "species,island", "--agg", "count,mean:body_mass_g");

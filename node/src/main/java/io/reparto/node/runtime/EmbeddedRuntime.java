@@ -10,9 +10,10 @@ import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ public final class EmbeddedRuntime implements JobClient {
     String name = spec.job().replaceAll("[^A-Za-z0-9-]", "-");
     return name.substring(0, Math.min(name.length(), 40))
         + "-"
-        + UUID.randomUUID().toString().substring(0, 8);
+        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
   @Override
