@@ -2,23 +2,32 @@ package io.reparto.coordinator;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
+import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobReply;
+import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
+import io.reparto.protocol.serialization.Parts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
@@ -51,13 +60,18 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   record JobEnded(JobId job, JobEvent last) implements Message {}
 
+  /** The job was planned or has come further. */
+  record JobChanged(JobEvent event) implements Message {}
+
+  private record WatcherStopped(JobId job, ActorRef<JobReply> watcher) implements Message {}
+
+  private record ReaderStopped(JobId job) implements Message {}
+
   /** An offer read from a worker's stream, on its way to its job. */
   record RouteOffer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
       implements Message {}
 
   private record JobRunStopped(JobId job) implements Message {}
-
-  private record RunningJob(ActorRef<JobRun.Message> run, ActorRef<JobEvent> client) {}
 
   private static final class WorkerState {
     final ActorRef<WorkerCommand> actor;
@@ -73,6 +87,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     }
   }
 
+  private static final int USUAL_PRIORITY = 1;
+
   private final Jobs definitions;
   private final CoordinatorSettings settings;
   private final long term;
@@ -80,6 +96,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final Map<JobId, RunningJob> running = new LinkedHashMap<>();
   private final EndedJobs ended;
   private final SlotTurns turns = new SlotTurns();
+  private final Map<JobId, ActorRef<ResultReader.Message>> readers = new HashMap<>();
+  private final int partBytes;
   // Part of the actors' names: a job whose end was forgotten may come again before its actor is
   // gone.
   private long jobsAccepted;
@@ -89,11 +107,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
    *
    * @param definitions the jobs that may be submitted
    * @param term grows each time a coordinator takes over
+   * @param partBytes most bytes of a plan's or result's piece in one message; 0 to hand plans over
+   *     by reference
    */
   public static Behavior<CoordinatorCommand> create(
-      Jobs definitions, CoordinatorSettings settings, long term) {
+      Jobs definitions, CoordinatorSettings settings, long term, int partBytes) {
     Behavior<Message> inner =
-        Behaviors.setup(context -> new Coordinator(context, definitions, settings, term));
+        Behaviors.setup(
+            context -> new Coordinator(context, definitions, settings, term, partBytes));
     return Behaviors.transformMessages(
         CoordinatorCommand.class,
         inner,
@@ -101,8 +122,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private Coordinator(
-      ActorContext<Message> context, Jobs definitions, CoordinatorSettings settings, long term) {
+      ActorContext<Message> context,
+      Jobs definitions,
+      CoordinatorSettings settings,
+      long term,
+      int partBytes) {
     super(context);
+    this.partBytes = partBytes;
     this.definitions = definitions;
     this.settings = settings;
     this.term = term;
@@ -118,6 +144,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .onMessage(NothingToLease.class, this::onNothingToLease)
         .onMessage(LeaseGranted.class, this::onLeaseGranted)
         .onMessage(JobEnded.class, this::onJobEnded)
+        .onMessage(JobChanged.class, this::onJobChanged)
+        .onMessage(WatcherStopped.class, this::onWatcherStopped)
+        .onMessage(ReaderStopped.class, this::onReaderStopped)
         .onMessage(JobRunStopped.class, this::onJobRunStopped)
         .onMessage(RouteOffer.class, this::onRouteOffer)
         .build();
@@ -138,7 +167,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return onRequestLease(request);
     }
     if (command instanceof CoordinatorCommand.RequestPlan request) {
-      toJobOrEnd(request.job(), new JobRun.SendPlan(request.replyTo()), request.replyTo());
+      toJobOrEnd(
+          request.job(), new JobRun.SendPlan(request.part(), request.replyTo()), request.replyTo());
       return this;
     }
     if (command instanceof CoordinatorCommand.ReportFailure report) {
@@ -149,7 +179,150 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJob(report.job(), new JobRun.InFlight(report.worker(), report.inFlight()));
       return this;
     }
+    return onQuestion(command);
+  }
+
+  private Behavior<Message> onQuestion(CoordinatorCommand command) {
+    if (command instanceof CoordinatorCommand.EnqueueJob enqueue) {
+      return onEnqueue(enqueue);
+    }
+    if (command instanceof CoordinatorCommand.DescribeJob question) {
+      question.replyTo().tell(describe(question.job()));
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.ListJobs question) {
+      question.replyTo().tell(list());
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.WatchJob watch) {
+      return onWatch(watch);
+    }
+    if (command instanceof CoordinatorCommand.FetchResult fetch) {
+      return onFetch(fetch);
+    }
+    if (command instanceof CoordinatorCommand.DescribeCluster question) {
+      question.replyTo().tell(describeCluster());
+      return this;
+    }
     return Behaviors.unhandled();
+  }
+
+  private JobReply describe(JobId job) {
+    return status(job)
+        .<JobReply>map(JobReply.JobDescribed::new)
+        .orElse(new JobReply.NoSuchJob(job));
+  }
+
+  private Optional<JobStatus> status(JobId job) {
+    RunningJob one = running.get(job);
+    return one == null ? ended.status(job) : Optional.of(one.status());
+  }
+
+  private JobReply list() {
+    Stream<JobStatus> all =
+        Stream.concat(running.values().stream().map(RunningJob::status), ended.statuses());
+    return new JobReply.JobsListed(
+        all.sorted(Comparator.comparing(JobStatus::submitted).reversed())
+            .limit(JobReply.JobsListed.MOST)
+            .map(JobStatus::brief)
+            .toList());
+  }
+
+  private JobReply describeCluster() {
+    var described = new ArrayList<JobReply.WorkerStatus>();
+    workers.forEach(
+        (name, worker) ->
+            described.add(
+                new JobReply.WorkerStatus(
+                    name,
+                    worker.actor.path().address().hasGlobalScope()
+                        ? worker.actor.path().address().hostPort()
+                        : "",
+                    worker.slots,
+                    turns.waiting(name))));
+    return new JobReply.ClusterDescribed(term, described);
+  }
+
+  private Behavior<Message> onWatch(CoordinatorCommand.WatchJob watch) {
+    watch.watcher().tell(describe(watch.job()));
+    RunningJob job = running.get(watch.job());
+    if (job != null) {
+      job.addWatcher(watch.watcher());
+      getContext().watchWith(watch.watcher(), new WatcherStopped(watch.job(), watch.watcher()));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onWatcherStopped(WatcherStopped message) {
+    RunningJob job = running.get(message.job());
+    if (job != null) {
+      job.removeWatcher(message.watcher());
+    }
+    return this;
+  }
+
+  private Behavior<Message> onFetch(CoordinatorCommand.FetchResult fetch) {
+    Optional<JobEvent> last = ended.lastEvent(fetch.job());
+    if (last.isPresent() && last.get() instanceof JobEvent.Succeeded succeeded) {
+      readers
+          .computeIfAbsent(fetch.job(), job -> spawnReader(succeeded))
+          .tell(new ResultReader.Read(fetch.part(), fetch.replyTo()));
+    } else {
+      fetch
+          .replyTo()
+          .tell(
+              status(fetch.job())
+                  .<JobReply>map(JobReply.NoResult::new)
+                  .orElse(new JobReply.NoSuchJob(fetch.job())));
+    }
+    return this;
+  }
+
+  private ActorRef<ResultReader.Message> spawnReader(JobEvent.Succeeded succeeded) {
+    int most = partBytes == 0 ? Parts.MOST_BYTES : partBytes;
+    ActorRef<ResultReader.Message> reader =
+        getContext()
+            .spawnAnonymous(
+                ResultReader.create(succeeded.job(), succeeded.result(), most),
+                DispatcherSelector.fromConfig("reparto.coordinator.merge-dispatcher"));
+    getContext().watchWith(reader, new ReaderStopped(succeeded.job()));
+    return reader;
+  }
+
+  private Behavior<Message> onReaderStopped(ReaderStopped message) {
+    readers.remove(message.job());
+    return this;
+  }
+
+  private Behavior<Message> onEnqueue(CoordinatorCommand.EnqueueJob enqueue) {
+    JobId job = enqueue.job();
+    if (status(job).isEmpty()) {
+      if (running.size() >= settings.maxJobs()) {
+        enqueue.replyTo().tell(new JobReply.JobRefused(job, true, tooManyJobs()));
+        return this;
+      }
+      try {
+        Job definition = definitions.named(enqueue.spec().job());
+        startJob(job, definition, enqueue.spec(), enqueue.priority(), Optional.empty());
+      } catch (InvalidJobException e) {
+        enqueue.replyTo().tell(new JobReply.JobRefused(job, false, e.getMessage()));
+        return this;
+      }
+    }
+    enqueue.replyTo().tell(describe(job));
+    return this;
+  }
+
+  private String tooManyJobs() {
+    return "too many jobs, try again when one has ended: jobs=" + running.size();
+  }
+
+  private Behavior<Message> onJobChanged(JobChanged message) {
+    RunningJob job = running.get(message.event().job());
+    if (job != null) {
+      job.changed(message.event());
+    }
+    return this;
   }
 
   private Behavior<Message> onSubmit(CoordinatorCommand.SubmitJob submit) {
@@ -164,7 +337,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (running.size() >= settings.maxJobs()) {
-      return refuse(submit, "too many jobs, try again when one has ended: jobs=" + running.size());
+      return refuse(submit, tooManyJobs());
     }
     Job definition;
     try {
@@ -172,21 +345,28 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     } catch (InvalidJobException e) {
       return refuse(submit, e.getMessage());
     }
+    startJob(job, definition, submit.spec(), USUAL_PRIORITY, Optional.of(submit.replyTo()));
+    return this;
+  }
+
+  private void startJob(
+      JobId job, Job definition, JobSpec spec, int priority, Optional<ActorRef<JobEvent>> client) {
     ActorRef<JobRun.Message> run =
         getContext()
             .spawn(
                 JobRun.create(
                     job,
                     definition,
-                    submit.spec(),
-                    submit.replyTo(),
+                    spec,
+                    client,
                     term,
                     settings,
+                    partBytes,
                     getContext().getSelf()),
                 "job-" + job + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job));
-    running.put(job, new RunningJob(run, submit.replyTo()));
-    return this;
+    var accepted = JobStatus.accepted(job, definition.name(), priority, Instant.now());
+    running.put(job, new RunningJob(run, client, accepted));
   }
 
   private Behavior<Message> refuse(CoordinatorCommand.SubmitJob submit, String reason) {
@@ -279,7 +459,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (!running.containsKey(message.job())) {
       return this;
     }
-    turns.enter(message.job());
+    turns.enter(message.job(), running.get(message.job()).status().priority());
     retryParked();
     return this;
   }
@@ -304,13 +484,15 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     RunningJob job = running.remove(message.job());
     getContext().unwatch(job.run());
     job.run().tell(JobRun.Stop.INSTANCE);
-    forget(message.job(), message.last());
+    forget(job, message.last());
     return this;
   }
 
-  private void forget(JobId job, JobEvent last) {
+  private void forget(RunningJob ending, JobEvent last) {
+    JobId job = last.job();
     turns.leave(job);
-    ended.add(last);
+    ending.changed(last);
+    ended.add(ending.status(), last);
     workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(job)));
     retryParked(); // slots kept for its retries may serve others
   }
@@ -327,8 +509,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
             JobEvent.Blame.DEFECT,
             "the job's actor stopped, see the log",
             JobSummary.nothingDone());
-    job.client().tell(failed);
-    forget(message.job(), failed);
+    job.client().ifPresent(client -> client.tell(failed));
+    forget(job, failed);
     turns.takeUnanswered(message.job()).forEach(this::assign);
     return this;
   }

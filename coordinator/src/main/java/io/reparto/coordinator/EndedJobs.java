@@ -2,19 +2,25 @@ package io.reparto.coordinator;
 
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobStatus;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The last events of ended jobs, so that a repeated submit gets the same answer and does not run
- * again. Bounded in jobs and in cells of their results: the oldest go first. Not thread-safe.
+ * Ended jobs with their last event, so that a repeated submit gets the same answer and does not run
+ * again, and with what is told of them. Bounded in jobs and in cells of their results: the oldest
+ * go first. Not thread-safe.
  */
 final class EndedJobs {
   private final int mostJobs;
   private final long mostCells;
-  private final Map<JobId, JobEvent> lastEvents = new LinkedHashMap<>();
+
+  private record Ended(JobStatus status, JobEvent last) {}
+
+  private final Map<JobId, Ended> jobs = new LinkedHashMap<>();
   private long cells;
 
   EndedJobs(int mostJobs, long mostCells) {
@@ -22,18 +28,31 @@ final class EndedJobs {
     this.mostCells = mostCells;
   }
 
-  void add(JobEvent last) {
-    JobEvent replaced = lastEvents.put(last.job(), last);
-    cells += cells(last) - (replaced == null ? 0 : cells(replaced));
-    Iterator<JobEvent> oldest = lastEvents.values().iterator();
-    while (lastEvents.size() > mostJobs || cells > mostCells) {
-      cells -= cells(oldest.next());
+  /**
+   * Remembers a job.
+   *
+   * @param status after its last event
+   */
+  void add(JobStatus status, JobEvent last) {
+    Ended replaced = jobs.put(last.job(), new Ended(status, last));
+    cells += cells(last) - (replaced == null ? 0 : cells(replaced.last()));
+    Iterator<Ended> oldest = jobs.values().iterator();
+    while (jobs.size() > mostJobs || cells > mostCells) {
+      cells -= cells(oldest.next().last());
       oldest.remove();
     }
   }
 
   Optional<JobEvent> lastEvent(JobId job) {
-    return Optional.ofNullable(lastEvents.get(job));
+    return Optional.ofNullable(jobs.get(job)).map(Ended::last);
+  }
+
+  Optional<JobStatus> status(JobId job) {
+    return Optional.ofNullable(jobs.get(job)).map(Ended::status);
+  }
+
+  Stream<JobStatus> statuses() {
+    return jobs.values().stream().map(Ended::status);
   }
 
   private static long cells(JobEvent event) {

@@ -24,6 +24,8 @@ import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
+import io.reparto.protocol.serialization.DataCodec;
+import io.reparto.protocol.serialization.Parts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -71,7 +74,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   record InFlight(String worker, Work work) implements Message {}
 
-  record SendPlan(ActorRef<WorkerCommand> replyTo) implements Message {}
+  /**
+   * @param part from 0; of no meaning where the plan goes by reference
+   */
+  record SendPlan(int part, ActorRef<WorkerCommand> replyTo) implements Message {}
 
   record LoseWorker(String worker) implements Message {}
 
@@ -95,6 +101,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private final JobId job;
   private final CoordinatorSettings settings;
+  private final int partBytes;
   private final long term;
   private final ActorRef<Coordinator.Message> coordinator;
   private final Set<ActorRef<JobEvent>> clients = new HashSet<>();
@@ -111,14 +118,17 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private boolean otherWorkers;
   private Work committedWork = Work.NONE;
   private List<String> remarks = List.of();
+  // Cut when the first worker asks.
+  private List<byte[]> planParts = List.of();
 
   static Behavior<Message> create(
       JobId job,
       Job definition,
       JobSpec spec,
-      ActorRef<JobEvent> client,
+      Optional<ActorRef<JobEvent>> client,
       long term,
       CoordinatorSettings settings,
+      int partBytes,
       ActorRef<Coordinator.Message> coordinator) {
     return Behaviors.setup(
         context ->
@@ -133,6 +143,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
                         client,
                         term,
                         settings,
+                        partBytes,
                         coordinator)));
   }
 
@@ -142,18 +153,20 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       JobId job,
       Job definition,
       JobSpec spec,
-      ActorRef<JobEvent> client,
+      Optional<ActorRef<JobEvent>> client,
       long term,
       CoordinatorSettings settings,
+      int partBytes,
       ActorRef<Coordinator.Message> coordinator) {
     super(context);
     this.timers = timers;
     this.job = job;
     this.settings = settings;
+    this.partBytes = partBytes;
     this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
     this.term = term;
     this.coordinator = coordinator;
-    clients.add(client);
+    client.ifPresent(clients::add);
     Executor planner =
         context
             .getSystem()
@@ -215,7 +228,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       // Before the clients: whoever acts on their event finds the tasks on offer.
       coordinator.tell(new Coordinator.TasksAvailable(job));
     }
-    tellClients(plannedEvent());
+    tell(plannedEvent());
     timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
     if (ledger.isComplete()) {
       merger.tell(new Merger.Finish());
@@ -331,8 +344,22 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onSendPlan(SendPlan message) {
-    if (plan != null) {
+    if (plan == null) {
+      return this;
+    }
+    if (partBytes == 0) {
       message.replyTo().tell(new WorkerCommand.PlanDelivered(job, plan));
+      return this;
+    }
+    if (planParts.isEmpty()) {
+      var codec = DataCodec.of(getContext().getSystem().classicSystem());
+      planParts = Parts.cut(plan, codec, partBytes);
+    }
+    int part = message.part();
+    if (part >= 0 && part < planParts.size()) {
+      message
+          .replyTo()
+          .tell(new WorkerCommand.PlanPart(job, part, planParts.size(), planParts.get(part)));
     }
     return this;
   }
@@ -385,7 +412,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     for (Work work : inFlight.values()) {
       done = done.plus(work);
     }
-    tellClients(new JobEvent.Progressed(job, ledger.counts(), done, previewed.text()));
+    tell(new JobEvent.Progressed(job, ledger.counts(), done, previewed.text()));
     timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
     return this;
   }
@@ -447,6 +474,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private Behavior<Message> onSubscribeAfterEnd(Subscribe message, JobEvent last) {
     message.client().tell(last);
     return Behaviors.same();
+  }
+
+  /** What is not the end goes to the coordinator as well, for those who watch. */
+  private void tell(JobEvent event) {
+    tellClients(event);
+    coordinator.tell(new Coordinator.JobChanged(event));
   }
 
   private void tellClients(JobEvent event) {

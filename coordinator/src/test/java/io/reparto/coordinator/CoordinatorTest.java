@@ -52,6 +52,11 @@ class CoordinatorTest {
         .withFallback(ConfigFactory.load());
   }
 
+  /** Plans go by reference. */
+  int partBytes() {
+    return 0;
+  }
+
   @BeforeEach
   void start() {
     Jobs jobs = Jobs.of(new BracketJob());
@@ -60,7 +65,8 @@ class CoordinatorTest {
     testKit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "coordination", setup));
     time = ManualTime.get(testKit.system());
     unhandled = testKit.createUnhandledMessageProbe();
-    coordinator = testKit.spawn(Coordinator.create(jobs, CoordinatorSettings.from(config), 1));
+    coordinator =
+        testKit.spawn(Coordinator.create(jobs, CoordinatorSettings.from(config), 1, partBytes()));
     client = testKit.createTestProbe("client", JobEvent.class);
   }
 
@@ -155,7 +161,7 @@ class CoordinatorTest {
     assertThat(client.expectMessageClass(JobEvent.Cancelled.class).job()).isEqualTo(JOB);
     worker.endOf(JOB);
     worker.refused(worker.leaf(lease, 0, ""));
-    coordinator.tell(new CoordinatorCommand.RequestPlan(JOB, worker.probe.ref()));
+    coordinator.tell(new CoordinatorCommand.RequestPlan(JOB, 0, worker.probe.ref()));
     worker.endOf(JOB);
     coordinator.tell(worker.failure(lease, false, "late"));
     worker.endOf(JOB);
@@ -374,7 +380,7 @@ class CoordinatorTest {
             new CoordinatorCommand.RequestLease("stranger", 0, 0, worker.probe.ref()),
             new CoordinatorCommand.ReportWork(
                 unknown, "stranger", io.reparto.protocol.job.Work.NONE),
-            new CoordinatorCommand.RequestPlan(unknown, worker.probe.ref()))
+            new CoordinatorCommand.RequestPlan(unknown, 0, worker.probe.ref()))
         .forEach(coordinator::tell);
 
     worker.endOf(unknown);

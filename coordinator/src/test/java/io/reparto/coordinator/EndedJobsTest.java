@@ -7,9 +7,11 @@ import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +34,17 @@ class EndedJobsTest {
         summary);
   }
 
+  private static void add(EndedJobs jobs, JobEvent last) {
+    jobs.add(JobStatus.accepted(last.job(), "job", 1, Instant.EPOCH).after(last), last);
+  }
+
   @Test
   void givenMoreJobsThanRemembered_whenAdded_thenTheOldestAreForgotten() {
     var jobs = new EndedJobs(2, 1_000);
 
-    jobs.add(ended("a", 1));
-    jobs.add(ended("b", 1));
-    jobs.add(ended("c", 1));
+    add(jobs, ended("a", 1));
+    add(jobs, ended("b", 1));
+    add(jobs, ended("c", 1));
 
     assertThat(jobs.lastEvent(new JobId("a"))).isEmpty();
     assertThat(jobs.lastEvent(new JobId("b"))).isPresent();
@@ -49,10 +55,10 @@ class EndedJobsTest {
   void givenMoreCellsThanRemembered_whenAdded_thenTheOldestAreForgotten() {
     var jobs = new EndedJobs(100, 10);
 
-    jobs.add(ended("a", 6));
-    jobs.add(ended("b", 4));
+    add(jobs, ended("a", 6));
+    add(jobs, ended("b", 4));
     assertThat(jobs.lastEvent(new JobId("a"))).isPresent();
-    jobs.add(ended("c", 1));
+    add(jobs, ended("c", 1));
 
     assertThat(jobs.lastEvent(new JobId("a"))).isEmpty();
     assertThat(jobs.lastEvent(new JobId("b"))).isPresent();
@@ -62,7 +68,7 @@ class EndedJobsTest {
   void givenNothingMayBeRemembered_whenAdded_thenNothingIs() {
     var jobs = new EndedJobs(0, 0);
 
-    jobs.add(ended("a", 6));
+    add(jobs, ended("a", 6));
 
     assertThat(jobs.lastEvent(new JobId("a"))).isEmpty();
   }

@@ -18,6 +18,7 @@ import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +60,10 @@ class JobRunTest {
             JOB,
             new BracketJob(),
             BracketJob.spec(tasks),
-            client.ref(),
+            Optional.of(client.ref()),
             1,
             CoordinatorSettings.from(ConfigFactory.load()),
+            0,
             coordinator.ref()));
   }
 
@@ -85,7 +87,7 @@ class JobRunTest {
         offer(),
         new JobRun.Failure(report),
         new JobRun.InFlight("w", Work.NONE),
-        new JobRun.SendPlan(worker.ref()),
+        new JobRun.SendPlan(0, worker.ref()),
         new JobRun.LoseWorker("other"),
         new JobRun.Subscribe(client.ref()));
   }
@@ -128,6 +130,7 @@ class JobRunTest {
     ActorRef<JobRun.Message> run = spawn(1);
     client.expectMessageClass(JobEvent.Planned.class);
     coordinator.expectMessage(new Coordinator.TasksAvailable(JOB));
+    coordinator.expectMessageClass(Coordinator.JobChanged.class);
     run.tell(new JobRun.Cancel());
     var last = client.expectMessageClass(JobEvent.Cancelled.class);
     coordinator.expectMessage(new Coordinator.JobEnded(JOB, last));

@@ -57,7 +57,9 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
     super(context);
     this.settings = settings;
     coordinator =
-        context.spawn(Coordinator.create(jobs, settings.coordinator(), ONLY_TERM), "coordinator");
+        context.spawn(
+            Coordinator.create(jobs, settings.coordinator(), ONLY_TERM, settings.frameBytes()),
+            "coordinator");
     context.watchWith(coordinator, CoordinatorStopped.INSTANCE);
     for (int worker = 0; worker < settings.workers(); worker++) {
       spawnWorker("worker-" + worker);

@@ -17,6 +17,8 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
+import io.reparto.protocol.serialization.DataCodec;
+import io.reparto.protocol.serialization.Parts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +67,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final SlotTable slots;
   private final Outbox outbox;
   private final Map<JobId, Plan> plans = new HashMap<>();
+  private final PlanParts planParts = new PlanParts();
   private final Map<String, CoordinatorCommand.ReportFailure> unnotedFailures = new HashMap<>();
   private long term = -1;
   private int stream;
@@ -193,11 +196,10 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return this;
     }
     if (command instanceof WorkerCommand.PlanDelivered message) {
-      if (slots.awaitsPlan(message.job())) {
-        plans.put(message.job(), message.plan());
-        slots.takeAwaitingPlan(message.job()).forEach(lease -> start(lease, message.plan()));
-      }
-      return this;
+      return onPlan(message.job(), message.plan());
+    }
+    if (command instanceof WorkerCommand.PlanPart message) {
+      return onPlanPart(message);
     }
     if (command instanceof WorkerCommand.PartialCommitted message) {
       return onAnswered(message.offer());
@@ -216,6 +218,31 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return onEndJob(message);
     }
     return Behaviors.unhandled();
+  }
+
+  private Behavior<Message> onPlan(JobId job, Plan plan) {
+    if (slots.awaitsPlan(job)) {
+      plans.put(job, plan);
+      slots.takeAwaitingPlan(job).forEach(lease -> start(lease, plan));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onPlanPart(WorkerCommand.PlanPart part) {
+    if (!slots.awaitsPlan(part.job())) {
+      return this;
+    }
+    var whole = planParts.add(part);
+    if (whole.isPresent()) {
+      var codec = DataCodec.of(getContext().getSystem().classicSystem());
+      return onPlan(part.job(), (Plan) Parts.join(whole.get(), codec));
+    }
+    requestPlan(part.job());
+    return this;
+  }
+
+  private void requestPlan(JobId job) {
+    coordinator.tell(new CoordinatorCommand.RequestPlan(job, planParts.next(job), self));
   }
 
   private Behavior<Message> onAnswered(long offer) {
@@ -254,7 +281,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     Plan plan = plans.get(lease.job());
     if (plan == null) {
       slots.awaitPlan(lease);
-      coordinator.tell(new CoordinatorCommand.RequestPlan(lease.job(), self));
+      requestPlan(lease.job());
     } else {
       start(lease, plan);
     }
@@ -339,6 +366,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Behavior<Message> onEndJob(WorkerCommand.EndJob message) {
     JobId job = message.job();
     plans.remove(job);
+    planParts.forget(job);
     boolean wasFull = outbox.isFull();
     outbox.drop(job);
     if (wasFull) {
@@ -363,9 +391,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return this;
     }
     slots.free().forEach(this::requestLease);
-    slots
-        .jobsAwaitingPlan()
-        .forEach(job -> coordinator.tell(new CoordinatorCommand.RequestPlan(job, self)));
+    slots.jobsAwaitingPlan().forEach(this::requestPlan);
     unnotedFailures.values().forEach(coordinator::tell);
     return this;
   }

@@ -22,6 +22,50 @@ public sealed interface CoordinatorCommand {
   record SubmitJob(JobId job, JobSpec spec, ActorRef<JobEvent> replyTo)
       implements CoordinatorCommand, Wire {}
 
+  /**
+   * Runs a job whose client may go away. Answered with {@link JobReply.JobDescribed}, also where
+   * the job is known already, or {@link JobReply.JobRefused}.
+   *
+   * @param job chosen by the client, so that a repetition does not run the job twice
+   * @param priority how many leases the job gets in its turn, 1 to {@link #MOST_PRIORITY}
+   */
+  record EnqueueJob(JobId job, JobSpec spec, int priority, ActorRef<JobReply> replyTo)
+      implements CoordinatorCommand, Wire {
+    public EnqueueJob {
+      if (priority < 1 || priority > MOST_PRIORITY) {
+        throw new IllegalArgumentException(
+            "priority must be from 1 to " + MOST_PRIORITY + ": given=" + priority);
+      }
+    }
+  }
+
+  /** The largest priority of a job. */
+  int MOST_PRIORITY = 100;
+
+  /** Answered with {@link JobReply.JobDescribed} or {@link JobReply.NoSuchJob}. */
+  record DescribeJob(JobId job, ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
+
+  /** Answered with {@link JobReply.JobsListed}. */
+  record ListJobs(ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
+
+  /**
+   * Answered with {@link JobReply.JobDescribed} at once and at every change until the job's end, or
+   * until the watcher stops; or with {@link JobReply.NoSuchJob}.
+   */
+  record WatchJob(JobId job, ActorRef<JobReply> watcher) implements CoordinatorCommand, Wire {}
+
+  /**
+   * Answered with {@link JobReply.ResultPart}, {@link JobReply.NoResult} or {@link
+   * JobReply.NoSuchJob}.
+   *
+   * @param part from 0; how many there are stands in each
+   */
+  record FetchResult(JobId job, int part, ActorRef<JobReply> replyTo)
+      implements CoordinatorCommand, Wire {}
+
+  /** Answered with {@link JobReply.ClusterDescribed}. */
+  record DescribeCluster(ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
+
   /** Ends a job; nothing happens if it has ended. */
   record CancelJob(JobId job) implements CoordinatorCommand, Wire {}
 
@@ -53,9 +97,11 @@ public sealed interface CoordinatorCommand {
 
   /**
    * A worker holds a lease of a job it has no plan of. Answered with {@link
-   * WorkerCommand.PlanDelivered}.
+   * WorkerCommand.PlanDelivered} where both share a JVM, else with {@link WorkerCommand.PlanPart}.
+   *
+   * @param part from 0; how many there are stands in each
    */
-  record RequestPlan(JobId job, ActorRef<WorkerCommand> replyTo)
+  record RequestPlan(JobId job, int part, ActorRef<WorkerCommand> replyTo)
       implements CoordinatorCommand, Wire {}
 
   /**

@@ -32,6 +32,15 @@ public sealed interface WorkerCommand {
   /** The plan that leases of the job refer to. */
   record PlanDelivered(JobId job, Plan plan) implements WorkerCommand, Bulk {}
 
+  /**
+   * A piece of the encoded plan, see {@link io.reparto.protocol.serialization.Parts}.
+   *
+   * @param part from 0 to parts - 1
+   * @param bytes not copied
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record PlanPart(JobId job, int part, int parts, byte[] bytes) implements WorkerCommand, Bulk {}
+
   /** The partial counts; the worker may forget it. */
   record PartialCommitted(JobId job, long offer) implements WorkerCommand, Wire {}
 

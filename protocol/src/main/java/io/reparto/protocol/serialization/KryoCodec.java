@@ -17,6 +17,7 @@ import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement;
@@ -82,7 +83,9 @@ public final class KryoCodec {
           HashMap.class,
           TreeMap.class,
           HashSet.class,
-          ArrayDeque.class);
+          ArrayDeque.class,
+          JobReply.ResultPart.class,
+          WorkerCommand.PlanPart.class);
 
   private final Map<Integer, Class<?>> jobTypes = new LinkedHashMap<>();
   private final ClassLoader loader;

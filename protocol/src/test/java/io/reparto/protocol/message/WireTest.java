@@ -27,6 +27,7 @@ import io.reparto.protocol.serialization.JobsSetup;
 import io.reparto.protocol.serialization.KryoSerializer;
 import io.reparto.protocol.serialization.SampleJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -97,9 +98,16 @@ class WireTest {
             new CoordinatorCommand.WorkerHello(
                 "worker-0", 4, 2, stream(), ref(WorkerCommand.class)),
             new CoordinatorCommand.RequestLease("worker-0", 3, 1L << 40, ref(WorkerCommand.class)),
-            new CoordinatorCommand.RequestPlan(JOB, ref(WorkerCommand.class)),
+            new CoordinatorCommand.RequestPlan(JOB, 2, ref(WorkerCommand.class)),
             reportFailure("boom"),
-            new CoordinatorCommand.ReportWork(JOB, "worker-0", new Work(5, 6)));
+            new CoordinatorCommand.ReportWork(JOB, "worker-0", new Work(5, 6)),
+            new CoordinatorCommand.EnqueueJob(
+                JOB, new JobSpec("sleep", Map.of()), 3, ref(JobReply.class)),
+            new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
+            new CoordinatorCommand.ListJobs(ref(JobReply.class)),
+            new CoordinatorCommand.WatchJob(JOB, ref(JobReply.class)),
+            new CoordinatorCommand.FetchResult(JOB, 7, ref(JobReply.class)),
+            new CoordinatorCommand.DescribeCluster(ref(JobReply.class)));
 
     assertEachPassesTheWire(CoordinatorCommand.class, samples);
   }
@@ -126,6 +134,7 @@ class WireTest {
             new WorkerCommand.RunLease(3, JOB, 7, 1, 12, 100, 50, 1),
             new WorkerCommand.PlanDelivered(
                 JOB, new SampleJob.SamplePlan(9, List.of("a.csv", "b.csv"))),
+            new WorkerCommand.PlanPart(JOB, 1, 2, new byte[] {1, -1, 0}),
             new WorkerCommand.PartialCommitted(JOB, 5),
             new WorkerCommand.PartialRefused(JOB, 6),
             new WorkerCommand.FailureNoted(JOB, 7, 3),
@@ -153,6 +162,37 @@ class WireTest {
             new JobEvent.Cancelled(JOB, summary("remark", 0)));
 
     assertEachPassesTheWire(JobEvent.class, samples);
+  }
+
+  private static JobStatus status(String text, int certificates) {
+    return new JobStatus(
+        JOB,
+        "pi",
+        JobStatus.State.RUNNING,
+        2,
+        17,
+        Instant.ofEpochSecond(1_700_000_000, 123_000_000),
+        new Work(100, Work.UNKNOWN),
+        text,
+        summary(text, certificates),
+        text,
+        "ab12");
+  }
+
+  @Test
+  void givenEveryJobReply_whenSent_thenItArrivesUnchanged() {
+    List<JobReply> samples =
+        List.of(
+            new JobReply.JobDescribed(status("text", 2)),
+            new JobReply.JobsListed(List.of(status("text", 0).brief())),
+            new JobReply.JobRefused(JOB, true, "reason"),
+            new JobReply.NoSuchJob(JOB),
+            new JobReply.NoResult(status("text", 0)),
+            new JobReply.ResultPart(JOB, 1, 2, new byte[] {1, -1, 0}),
+            new JobReply.ClusterDescribed(
+                3, List.of(new JobReply.WorkerStatus("w", "reparto@127.0.0.1:25520", 4, 1))));
+
+    assertEachPassesTheWire(JobReply.class, samples);
   }
 
   @Test
@@ -185,7 +225,9 @@ class WireTest {
 
       Object arrived = testKit.serializationTestKit().verifySerialization(sample, false);
 
-      if (sample instanceof PartialElement.PartialFrame) {
+      if (sample instanceof PartialElement.PartialFrame
+          || sample instanceof WorkerCommand.PlanPart
+          || sample instanceof JobReply.ResultPart) {
         assertThat(arrived).usingRecursiveComparison().isEqualTo(sample);
       } else {
         assertThat(arrived).isEqualTo(sample);
@@ -202,6 +244,9 @@ class WireTest {
               reportFailure(text),
               new JobEvent.Failed(JOB, JobEvent.Blame.CALLER, text, summary(text, 100)),
               new JobEvent.Cancelled(JOB, summary(text, 100)),
+              new JobReply.JobDescribed(status(text, 100)),
+              new JobReply.JobsListed(Collections.nCopies(1_000, status(text, 100).brief())),
+              new JobReply.JobRefused(JOB, true, text),
               new JobEvent.Progressed(JOB, new LedgerCounts(8, 7, 9, 1), Work.NONE, text));
 
       for (Wire message : messages) {
