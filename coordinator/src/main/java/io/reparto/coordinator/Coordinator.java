@@ -175,6 +175,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJobOrEnd(report.job(), new JobRun.Failure(report), report.replyTo());
       return this;
     }
+    if (command instanceof CoordinatorCommand.ReturnTasks tasks) {
+      toJob(tasks.job(), new JobRun.TasksReturned(tasks.lease(), tasks.first()));
+      return this;
+    }
     if (command instanceof CoordinatorCommand.ReportWork report) {
       toJob(report.job(), new JobRun.InFlight(report.worker(), report.inFlight()));
       return this;

@@ -79,6 +79,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
    */
   record SendPlan(int part, ActorRef<WorkerCommand> replyTo) implements Message {}
 
+  record TasksReturned(long lease, int first) implements Message {}
+
   record LoseWorker(String worker) implements Message {}
 
   record Subscribe(ActorRef<JobEvent> client) implements Message {}
@@ -203,6 +205,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         .onMessage(Failure.class, this::onFailure)
         .onMessage(InFlight.class, this::onInFlight)
         .onMessage(SendPlan.class, this::onSendPlan)
+        .onMessage(TasksReturned.class, this::onTasksReturned)
         .onMessage(LoseWorker.class, this::onLoseWorker)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Cancel.class, message -> end(new JobEvent.Cancelled(job, summary())))
@@ -360,6 +363,14 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       message
           .replyTo()
           .tell(new WorkerCommand.PlanPart(job, part, planParts.size(), planParts.get(part)));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onTasksReturned(TasksReturned message) {
+    ledger.giveBack(message.lease(), message.first());
+    if (ledger.hasWaitingTasks()) {
+      coordinator.tell(new Coordinator.TasksAvailable(job));
     }
     return this;
   }

@@ -88,6 +88,7 @@ class JobRunTest {
         new JobRun.Failure(report),
         new JobRun.InFlight("w", Work.NONE),
         new JobRun.SendPlan(0, worker.ref()),
+        new JobRun.TasksReturned(99, 0),
         new JobRun.LoseWorker("other"),
         new JobRun.Subscribe(client.ref()));
   }

@@ -34,12 +34,12 @@ class ArchitectureTest {
           .resideInAPackage("io.reparto.node..");
 
   @ArchTest
-  static final ArchRule onlyTheCompositionRootSeesTheCoordinator =
+  static final ArchRule onlyTheCompositionRootsSeeTheCoordinator =
       noClasses()
           .that()
           .resideInAPackage("io.reparto.node..")
           .and()
-          .resideOutsideOfPackage("io.reparto.node.runtime..")
+          .resideOutsideOfPackages("io.reparto.node.runtime..", "io.reparto.node.cluster..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.reparto.coordinator..");

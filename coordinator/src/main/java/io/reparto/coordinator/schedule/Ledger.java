@@ -155,6 +155,11 @@ public final class Ledger {
     return lost;
   }
 
+  /** Lets the tasks of a lease from {@code first} on wait again: its worker won't run them. */
+  public void giveBack(long lease, int first) {
+    forget(lease, first, taskCount);
+  }
+
   private void retryInParts(OpenLease holder) {
     int partSize =
         (holder.outstanding().size() + PARTS_OF_A_LOST_RANGE - 1) / PARTS_OF_A_LOST_RANGE;

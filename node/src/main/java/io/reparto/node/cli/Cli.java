@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 /** One invocation of the command line. Used by one thread. */
 public final class Cli implements AutoCloseable {
   private static final List<String> COMMANDS =
-      List.of("run", "explain", "generate", "completion", "help");
+      List.of("run", "explain", "generate", "node", "completion", "help");
   private static final int WIDEST_HELP = 110;
   private static final int USUAL_HELP = 80;
 
@@ -90,6 +90,7 @@ public final class Cli implements AutoCloseable {
       case "run" -> run(words, jobs);
       case "explain" -> explain(words, jobs);
       case "generate" -> generate(words, jobs);
+      case "node" -> node(words, jobs);
       default -> completion(words, jobs);
     };
   }
@@ -185,6 +186,16 @@ public final class Cli implements AutoCloseable {
     }
     ParseResult parsed = parse(tree(jobs).measurements(), words, "generate measurements");
     return GenerateCommand.generate(parsed, console, interruption);
+  }
+
+  private int node(Words words, Jobs jobs) throws IOException {
+    if (words.asksForHelp()) {
+      return help(words, jobs);
+    }
+    NodeCommand.configureLog();
+    CommandSpec spec = tree(jobs).node();
+    List<String> options = words.all().subList(1, words.all().size());
+    return NodeCommand.run(CommandParser.parse(spec, options, "node"), jobs, console, interruption);
   }
 
   private int completion(Words words, Jobs jobs) throws IOException {

@@ -3,6 +3,7 @@ package io.reparto.node.cli;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.Parameter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class CommandTree {
     root.addSubcommand("run", run);
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
+    root.addSubcommand("node", node());
     root.addSubcommand("completion", completion());
     root.addSubcommand("help", help());
     return root;
@@ -117,6 +119,21 @@ final class CommandTree {
     JobOptions.add(command, GenerateCommand.PARAMETERS);
     CommonOptions.all().forEach(command::addOption);
     finish(command, "generate", GenerateCommand.PARAMETERS);
+    return command;
+  }
+
+  CommandSpec node() {
+    CommandSpec command = command("node", "Run one node of a cluster until SIGTERM.");
+    command.addOption(
+        OptionSpec.builder("--config")
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description(
+                "Settings in HOCON, over those of reference.conf: reparto.node and others.")
+            .build());
+    CommonOptions.all().forEach(command::addOption);
+    command.usageMessage().customSynopsis(NAME + " node [OPTION]...");
+    addExitCodes(command.usageMessage());
     return command;
   }
 

@@ -9,13 +9,23 @@ import java.util.Properties;
 final class VersionText {
   private VersionText() {}
 
-  static String text() {
+  /** Reparto's own version. */
+  static String own() {
+    return versions().getProperty("reparto");
+  }
+
+  private static Properties versions() {
     var versions = new Properties();
     try (InputStream resource = VersionText.class.getResourceAsStream("version.properties")) {
       versions.load(resource);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return versions;
+  }
+
+  static String text() {
+    Properties versions = versions();
     return CommandTree.NAME
         + " "
         + versions.getProperty("reparto")

@@ -39,6 +39,10 @@ final class Outbox {
     return sizeBytes >= fullAtBytes;
   }
 
+  boolean isEmpty() {
+    return unanswered.isEmpty();
+  }
+
   void add(JobId job, long lease, TaskRun run, Work work, PartialAggregate partial) {
     long offer = nextOffer++;
     long size = partial.sizeBytes() + OFFER_BYTES;

@@ -40,6 +40,11 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   /** The job has ended: stop its lease and close its kernel. */
   record EndJob(JobId job) implements Message {}
 
+  /** End the lease after the task under way. */
+  enum StopEarly implements Message {
+    INSTANCE
+  }
+
   // Numbered, so that a late one of an ended lease does not run the next lease twice as often.
   private record Continue(long leaseCount) implements Message {}
 
@@ -60,6 +65,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private Kernel kernel;
   private MergeTree tree;
   private int task;
+  private int end;
   // Tasks from here to the current one are all in the tree: none failed, none was sent.
   private int unbrokenFrom;
   private boolean begun;
@@ -92,6 +98,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
         .onMessage(Run.class, this::onRun)
         .onMessage(EndJob.class, this::onEndJob)
         .onMessage(Continue.class, this::onContinue)
+        .onMessageEquals(StopEarly.INSTANCE, this::onStopEarly)
         .onSignal(PostStop.class, signal -> onStopped())
         .build();
   }
@@ -103,6 +110,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     kernel = kernels.get(lease.job());
     tree = new MergeTree(plan.taskCount());
     task = lease.first();
+    end = lease.first() + lease.count();
     unbrokenFrom = task;
     begun = false;
     lastFlushNanos = System.nanoTime();
@@ -113,11 +121,19 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     if (lease != null && lease.job().equals(message.job())) {
       RunLease ended = lease;
       lease = null;
-      worker.tell(new Worker.LeaseFinished(number, ended, List.of()));
+      worker.tell(new Worker.LeaseFinished(number, ended, ended.first(), List.of()));
     }
     Kernel closed = kernels.remove(message.job());
     if (closed != null) {
       close(closed);
+    }
+    return this;
+  }
+
+  private Behavior<Message> onStopEarly() {
+    if (lease != null) {
+      end = Math.min(end, begun ? task + 1 : task);
+      getContext().getSelf().tell(new Continue(leaseCount)); // it may wait for a time
     }
     return this;
   }
@@ -129,7 +145,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
 
   private Behavior<Message> runSlice() {
     Slice slice = Slice.ofNanos(settings.slice().toNanos());
-    while (task < lease.first() + lease.count()) {
+    while (task < end) {
       try {
         if (!begun) {
           beginTask();
@@ -158,7 +174,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     }
     RunLease finished = lease;
     lease = null;
-    worker.tell(new Worker.LeaseFinished(number, finished, tree.drain()));
+    worker.tell(new Worker.LeaseFinished(number, finished, end, tree.drain()));
     return this;
   }
 

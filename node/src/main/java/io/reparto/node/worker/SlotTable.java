@@ -121,6 +121,13 @@ final class SlotTable {
     return taken;
   }
 
+  /** The same of every job. */
+  List<RunLease> takeAwaitingPlan() {
+    var taken = new ArrayList<RunLease>();
+    jobsAwaitingPlan().forEach(job -> taken.addAll(takeAwaitingPlan(job)));
+    return taken;
+  }
+
   void work(int slot, Work work) {
     entries.get(slot).work = work;
   }

@@ -49,8 +49,12 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   /** A lease's finished subtrees, ahead of its end. */
   record SubtreesFinished(RunLease lease, List<MergeTree.Subtree> subtrees) implements Message {}
 
-  /** The slot is free; these are the lease's last subtrees. */
-  record LeaseFinished(int slot, RunLease lease, List<MergeTree.Subtree> subtrees)
+  /**
+   * The slot is free; these are the lease's last subtrees.
+   *
+   * @param end the tasks from here on were not begun
+   */
+  record LeaseFinished(int slot, RunLease lease, int end, List<MergeTree.Subtree> subtrees)
       implements Message {}
 
   record TaskFailed(
@@ -72,6 +76,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private long term = -1;
   private int stream;
   private boolean welcome;
+  private boolean draining;
   // Null from a stream's end until the next is opened.
   private PartialOutlet outlet;
 
@@ -214,6 +219,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       unnotedFailures.remove(failureKey(message.job(), message.lease(), message.task()));
       return this;
     }
+    if (command instanceof WorkerCommand.Drain) {
+      return onDrain();
+    }
     if (command instanceof WorkerCommand.EndJob message) {
       return onEndJob(message);
     }
@@ -251,7 +259,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     if (wasFull) {
       slots.free().forEach(this::requestLease);
     }
-    return this;
+    return stopIfDrained();
   }
 
   private Behavior<Message> onWelcome(WorkerCommand.Welcome message) {
@@ -267,7 +275,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private void requestLease(int slot) {
-    if (welcome && !outbox.isFull()) {
+    if (welcome && !draining && !outbox.isFull()) {
       coordinator.tell(
           new CoordinatorCommand.RequestLease(name, slot, slots.requestNumber(slot), self));
     }
@@ -276,6 +284,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Behavior<Message> onRunLease(RunLease lease) {
     if (lease.term() < term || !slots.grant(lease)) {
       getContext().getLog().debug("ignored a stale lease: lease={}", lease);
+      return this;
+    }
+    if (draining) {
+      slots.finish(lease.slot());
+      returnTasks(lease, lease.first());
       return this;
     }
     Plan plan = plans.get(lease.job());
@@ -301,7 +314,32 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     slots.finish(message.slot());
     requestLease(message.slot()); // first: the round trip passes while partials leave
     offer(message.lease(), message.subtrees());
-    return this;
+    if (draining) {
+      returnTasks(message.lease(), message.end());
+    }
+    return stopIfDrained();
+  }
+
+  private void returnTasks(RunLease lease, int first) {
+    if (first < lease.first() + lease.count()) {
+      coordinator.tell(new CoordinatorCommand.ReturnTasks(lease.job(), name, lease.lease(), first));
+    }
+  }
+
+  /** The tasks under way are finished; whatever is lost on the way is run again elsewhere. */
+  private Behavior<Message> onDrain() {
+    draining = true;
+    for (RunLease lease : slots.takeAwaitingPlan()) {
+      slots.finish(lease.slot());
+      returnTasks(lease, lease.first());
+    }
+    slots.actors().forEach(slot -> slot.tell(Slot.StopEarly.INSTANCE));
+    return stopIfDrained();
+  }
+
+  private Behavior<Message> stopIfDrained() {
+    boolean drained = draining && slots.free().size() == slots.count() && outbox.isEmpty();
+    return drained ? Behaviors.stopped() : this;
   }
 
   private void offer(RunLease lease, List<MergeTree.Subtree> subtrees) {
@@ -378,7 +416,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       requestLease(lease.slot());
     }
     slots.actors().forEach(slot -> slot.tell(new Slot.EndJob(job)));
-    return this;
+    return stopIfDrained();
   }
 
   private Behavior<Message> onRetry() {

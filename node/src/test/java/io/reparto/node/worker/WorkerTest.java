@@ -16,6 +16,8 @@ import io.reparto.protocol.message.CoordinatorCommand.WorkerHello;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.WorkerCommand;
+import io.reparto.protocol.serialization.DataCodec;
+import io.reparto.protocol.serialization.Parts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,5 +96,60 @@ class WorkerTest {
       coordinator.expectNoMessage(Duration.ofMillis(300)); // the end has come by then
       time.timePasses(RETRY);
     }
+  }
+
+  @Test
+  void givenALeaseUnderWay_whenDrained_thenTheRestIsHandedBackAndItStopsWhenAllIsAnswered() {
+    TestProbe<PartialElement> stream = testKit.createTestProbe(PartialElement.class);
+    var hello = coordinator.expectMessageClass(WorkerHello.class);
+    hello.partials().getSource().runWith(Sink.foreach(stream.ref()::tell), testKit.system());
+    worker.tell(new WorkerCommand.Welcome(1, 0));
+    coordinator.expectMessageClass(RequestLease.class);
+    worker.tell(new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 4, 0));
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("50")));
+    worker.tell(new WorkerCommand.PlanDelivered(JOB, new SleepJob().plan(spec)));
+
+    worker.tell(new WorkerCommand.Drain());
+    time.timePasses(Duration.ofMillis(50));
+
+    var rest = coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class);
+    assertThat(rest).isEqualTo(new CoordinatorCommand.ReturnTasks(JOB, "w", 7, 1));
+    stream.receiveMessage();
+    worker.tell(new WorkerCommand.PartialCommitted(JOB, 0));
+    coordinator.expectTerminated(worker);
+  }
+
+  @Test
+  void givenAnIdleWorker_whenDrained_thenItStops() {
+    coordinator.expectMessageClass(WorkerHello.class);
+    worker.tell(new WorkerCommand.Welcome(1, 0));
+    coordinator.expectMessageClass(RequestLease.class);
+
+    worker.tell(new WorkerCommand.Drain());
+
+    coordinator.expectTerminated(worker);
+  }
+
+  @Test
+  void givenAPlanInParts_whenTheyCome_thenTheLeaseRuns() {
+    TestProbe<PartialElement> stream = testKit.createTestProbe(PartialElement.class);
+    var hello = coordinator.expectMessageClass(WorkerHello.class);
+    hello.partials().getSource().runWith(Sink.foreach(stream.ref()::tell), testKit.system());
+    worker.tell(new WorkerCommand.Welcome(1, 0));
+    coordinator.expectMessageClass(RequestLease.class);
+    worker.tell(new WorkerCommand.RunLease(1, JOB, 0, 0, 0, 0, 1, 0));
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("1")));
+    List<byte[]> parts =
+        Parts.cut(new SleepJob().plan(spec), DataCodec.of(testKit.system().classicSystem()), 5);
+
+    assertThat(parts).hasSizeGreaterThan(1);
+    for (int part = 0; part < parts.size(); part++) {
+      assertThat(coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class).part())
+          .isEqualTo(part);
+      worker.tell(new WorkerCommand.PlanPart(JOB, part, parts.size(), parts.get(part)));
+    }
+
+    assertThat(((PartialElement.PartialOffer) stream.receiveMessage()).run().first()).isZero();
   }
 }

@@ -132,6 +132,15 @@ public sealed interface CoordinatorCommand {
   }
 
   /**
+   * A worker hands back the tasks of a lease that it has not begun and won't. If this is lost, they
+   * wait until the worker has gone.
+   *
+   * @param first the first of them; the others follow up to the lease's end
+   */
+  record ReturnTasks(JobId job, String worker, long lease, int first)
+      implements CoordinatorCommand, Wire {}
+
+  /**
    * Work done by a worker's slots that no partial has told of yet; the newest report replaces the
    * last.
    */

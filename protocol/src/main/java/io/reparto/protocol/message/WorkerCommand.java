@@ -53,6 +53,12 @@ public sealed interface WorkerCommand {
   /** The failure is recorded; the worker need not repeat it. */
   record FailureNoted(JobId job, long lease, int task) implements WorkerCommand, Wire {}
 
+  /**
+   * Takes no more leases, hands back the tasks not begun, sends what is done and stops when every
+   * partial is answered.
+   */
+  record Drain() implements WorkerCommand, Wire {}
+
   /** The job has ended: stop its loops, drop its state. */
   record EndJob(JobId job) implements WorkerCommand, Wire {}
 }

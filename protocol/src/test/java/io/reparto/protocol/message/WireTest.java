@@ -101,6 +101,7 @@ class WireTest {
             new CoordinatorCommand.RequestPlan(JOB, 2, ref(WorkerCommand.class)),
             reportFailure("boom"),
             new CoordinatorCommand.ReportWork(JOB, "worker-0", new Work(5, 6)),
+            new CoordinatorCommand.ReturnTasks(JOB, "worker-0", 7, 12),
             new CoordinatorCommand.EnqueueJob(
                 JOB, new JobSpec("sleep", Map.of()), 3, ref(JobReply.class)),
             new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
@@ -139,6 +140,7 @@ class WireTest {
             new WorkerCommand.PartialRefused(JOB, 6),
             new WorkerCommand.FailureNoted(JOB, 7, 3),
             new WorkerCommand.EndJob(JOB),
+            new WorkerCommand.Drain(),
             new WorkerCommand.SkipRequest(2, 12));
 
     assertEachPassesTheWire(WorkerCommand.class, samples);

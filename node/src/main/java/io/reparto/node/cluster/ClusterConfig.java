@@ -1,0 +1,45 @@
+package io.reparto.node.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a node's settings into Akka's. */
+final class ClusterConfig {
+  static final String SYSTEM = "reparto";
+
+  private ClusterConfig() {}
+
+  /**
+   * The configuration of the node's actor system.
+   *
+   * @param config the whole configuration, which wins nowhere over what {@code reparto.node} says
+   * @param version of this Reparto; nodes of another are refused
+   */
+  static Config of(NodeSettings node, Config config, String version) {
+    String protocol = "akka";
+    List<String> seeds =
+        node.seedNodes().stream().map(seed -> protocol + "://" + SYSTEM + "@" + seed).toList();
+    var keys =
+        Map.ofEntries(
+            Map.entry("reparto.version", version),
+            Map.entry("akka.remote.artery.transport", node.transport()),
+            Map.entry("akka.remote.artery.canonical.hostname", node.host()),
+            Map.entry("akka.remote.artery.canonical.port", node.port()),
+            Map.entry("akka.remote.artery.bind.hostname", node.bindHost()),
+            Map.entry("akka.remote.artery.bind.port", node.port()),
+            Map.entry("akka.cluster.seed-nodes", seeds),
+            Map.entry("akka.cluster.roles", List.copyOf(node.roles())),
+            Map.entry("akka.cluster.app-version", version),
+            Map.entry(
+                "reparto.worker.compute-dispatcher.thread-pool-executor.fixed-pool-size",
+                node.slots()),
+            Map.entry(
+                "akka.coordinated-shutdown.phases.service-requests-done.timeout",
+                node.drainTimeout().toMillis() + "ms"));
+    return ConfigFactory.parseMap(keys)
+        .withFallback(config.getConfig("reparto.node.overlay"))
+        .withFallback(config);
+  }
+}

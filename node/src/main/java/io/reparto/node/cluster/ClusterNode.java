@@ -1,0 +1,81 @@
+package io.reparto.node.cluster;
+
+import akka.Done;
+import akka.actor.BootstrapSetup;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import com.typesafe.config.Config;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.serialization.JobsSetup;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** One JVM of a cluster: its actor system, from start to the end of a clean shutdown. */
+public final class ClusterNode {
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  private final ActorSystem<NodeGuardian.Command> system;
+  private final NodeSettings settings;
+
+  private ClusterNode(ActorSystem<NodeGuardian.Command> system, NodeSettings settings) {
+    this.system = system;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts a node; returns before it has joined.
+   *
+   * @param config the whole configuration
+   * @param version of this Reparto
+   * @throws IllegalArgumentException for a configuration key out of range
+   */
+  public static ClusterNode start(Jobs jobs, Config config, String version) {
+    NodeSettings settings = NodeSettings.from(config);
+    var setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(ClusterConfig.of(settings, config, version)),
+            new JobsSetup(jobs));
+    ActorSystem<NodeGuardian.Command> system =
+        ActorSystem.create(NodeGuardian.create(jobs, settings), ClusterConfig.SYSTEM, setup);
+    var node = new ClusterNode(system, settings);
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-worker", node::drain);
+    return node;
+  }
+
+  /** First of a shutdown's steps; a node that takes longer than its drain timeout leaves anyway. */
+  private CompletionStage<Done> drain() {
+    return AskPattern.ask(
+        system, NodeGuardian.Drain::new, settings.drainTimeout(), system.scheduler());
+  }
+
+  /**
+   * Leaves in order: the worker takes no more leases, finishes or hands back, sends its partials;
+   * the coordinator moves; the node leaves the cluster and its actors end. May be called again.
+   */
+  public CompletionStage<Done> leave() {
+    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+  }
+
+  /** The way to the coordinator, wherever it is. */
+  public CompletionStage<ActorRef<CoordinatorCommand>> coordinator() {
+    return AskPattern.ask(system, NodeGuardian.FindCoordinator::new, ANSWER, system.scheduler());
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  public ActorSystem<?> system() {
+    return system;
+  }
+
+  /** Completes when the node has left and its actors have ended, for whatever reason. */
+  public CompletionStage<Done> terminated() {
+    return system.getWhenTerminated();
+  }
+}

@@ -1,0 +1,124 @@
+package io.reparto.node.cluster;
+
+import akka.Done;
+import akka.actor.NoSerializationVerificationNeeded;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.ClusterSingletonSettings;
+import akka.cluster.typed.SingletonActor;
+import io.reparto.coordinator.Coordinator;
+import io.reparto.node.worker.Worker;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.WorkerCommand;
+
+/**
+ * The composition root of a cluster node: starts the one coordinator of the cluster or a proxy to
+ * it, and this node's worker. Has one state.
+ */
+final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
+
+  sealed interface Command extends NoSerializationVerificationNeeded {}
+
+  /** Answered with the way to the coordinator, wherever it is. */
+  record FindCoordinator(ActorRef<ActorRef<CoordinatorCommand>> replyTo) implements Command {}
+
+  /** Ends the worker when its work is done or handed back; answered then. */
+  record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  private enum WorkerStopped implements Command {
+    INSTANCE
+  }
+
+  private final NodeSettings settings;
+  private final ActorRef<CoordinatorCommand> coordinator;
+  private ActorRef<WorkerCommand> worker;
+  private ActorRef<Done> drained;
+  private int replacements;
+
+  static Behavior<Command> create(Jobs jobs, NodeSettings settings) {
+    return Behaviors.setup(context -> new NodeGuardian(context, jobs, settings));
+  }
+
+  private NodeGuardian(ActorContext<Command> context, Jobs jobs, NodeSettings settings) {
+    super(context);
+    this.settings = settings;
+    coordinator =
+        ClusterSingleton.get(context.getSystem())
+            .init(
+                SingletonActor.of(
+                        Behaviors.supervise(coordinator(jobs))
+                            .onFailure(SupervisorStrategy.restart()),
+                        "coordinator")
+                    .withSettings(
+                        ClusterSingletonSettings.create(context.getSystem())
+                            .withRole(NodeSettings.COORDINATOR)));
+    if (settings.isWorker()) {
+      spawnWorker(settings.name());
+    }
+  }
+
+  /**
+   * Its term is the time at which it starts: a coordinator starts only when the one before is known
+   * to be gone, so that terms grow as long as the nodes' clocks agree to about a second.
+   */
+  private Behavior<CoordinatorCommand> coordinator(Jobs jobs) {
+    return Behaviors.setup(
+        context ->
+            Coordinator.create(
+                jobs, settings.coordinator(), System.currentTimeMillis(), settings.frameBytes()));
+  }
+
+  private void spawnWorker(String name) {
+    worker =
+        getContext()
+            .spawn(
+                Worker.create(
+                    name, settings.slots(), coordinator, settings.worker(), settings.frameBytes()),
+                "worker" + (replacements == 0 ? "" : "-" + replacements));
+    getContext().watchWith(worker, WorkerStopped.INSTANCE);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(FindCoordinator.class, this::onFindCoordinator)
+        .onMessage(Drain.class, this::onDrain)
+        .onMessageEquals(WorkerStopped.INSTANCE, this::onWorkerStopped)
+        .build();
+  }
+
+  private Behavior<Command> onFindCoordinator(FindCoordinator message) {
+    message.replyTo().tell(coordinator);
+    return this;
+  }
+
+  private Behavior<Command> onDrain(Drain message) {
+    if (worker == null) {
+      message.replyTo().tell(Done.getInstance());
+    } else {
+      drained = message.replyTo();
+      worker.tell(new WorkerCommand.Drain());
+    }
+    return this;
+  }
+
+  /** Drained; else a defect of ours stopped it, and its tasks run on with another. */
+  private Behavior<Command> onWorkerStopped() {
+    worker = null;
+    if (drained != null) {
+      drained.tell(Done.getInstance());
+      return this;
+    }
+    replacements++;
+    getContext().getLog().error("worker stopped, starting another: worker={}", settings.name());
+    spawnWorker(settings.name() + "-" + replacements);
+    return this;
+  }
+}

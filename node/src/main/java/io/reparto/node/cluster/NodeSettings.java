@@ -1,0 +1,108 @@
+package io.reparto.node.cluster;
+
+import com.typesafe.config.Config;
+import io.reparto.coordinator.CoordinatorSettings;
+import io.reparto.node.worker.WorkerSettings;
+import io.reparto.protocol.settings.SettingRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a cluster node is, read from {@code reparto.node} and checked before an actor starts;
+ * meanings and ranges stand in reference.conf.
+ *
+ * @param slots leases its worker runs at a time, at least 1
+ * @param frameBytes most bytes of a frame of partials and of a part of a plan or result
+ */
+record NodeSettings(
+    String name,
+    String host,
+    int port,
+    String bindHost,
+    Set<String> roles,
+    List<String> seedNodes,
+    int slots,
+    String transport,
+    Duration drainTimeout,
+    int frameBytes,
+    CoordinatorSettings coordinator,
+    WorkerSettings worker) {
+  static final String COORDINATOR = "coordinator";
+  static final String WORKER = "worker";
+
+  private static final Set<String> ROLES = Set.of(COORDINATOR, WORKER);
+  private static final Set<String> TRANSPORTS = Set.of("tcp", "tls-tcp", "aeron-udp");
+  private static final int MOST_SLOTS = 4096;
+  private static final long MOST_FRAME_BYTES = 128 * 1024;
+
+  NodeSettings {
+    roles = Set.copyOf(roles);
+    seedNodes = List.copyOf(seedNodes);
+    requireMatch("name", name, "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "letters, digits, . _ and -");
+    requireMatch("host", host, "\\S+", "a host name or address");
+    SettingRange.require("reparto.node.port", port, 1, 65_535);
+    SettingRange.require("reparto.node.slots", slots, 1, MOST_SLOTS);
+    SettingRange.require("reparto.node.drain-timeout", drainTimeout.toMillis(), 1_000, 3_600_000);
+    SettingRange.require("reparto.partials.frame-size", frameBytes, 1, MOST_FRAME_BYTES);
+    if (roles.isEmpty() || !ROLES.containsAll(roles)) {
+      throw new IllegalArgumentException(
+          "reparto.node.roles must name coordinator, worker or both: value=" + roles);
+    }
+    if (!TRANSPORTS.contains(transport)) {
+      throw new IllegalArgumentException(
+          "reparto.node.transport must be tcp, tls-tcp or aeron-udp: value=" + transport);
+    }
+    if (seedNodes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "reparto.node.seed-nodes must name at least one node as host:port, a first node itself:"
+              + " value=[]");
+    }
+    for (String seed : seedNodes) {
+      requireMatch("seed-nodes", seed, "\\S+:[0-9]{1,5}", "host:port");
+    }
+  }
+
+  private static void requireMatch(String key, String value, String form, String expected) {
+    if (!value.matches(form)) {
+      throw new IllegalArgumentException(
+          "reparto.node." + key + " must be " + expected + ": value=" + value);
+    }
+  }
+
+  /**
+   * Reads the keys.
+   *
+   * @param config the whole configuration
+   * @throws IllegalArgumentException naming the key and the value out of range
+   */
+  static NodeSettings from(Config config) {
+    Config section = config.getConfig("reparto.node");
+    String host = section.getString("host");
+    int port = section.getInt("port");
+    String name = section.getString("name");
+    int slots = section.getInt("slots");
+    String bindHost = section.getString("bind-host");
+    return new NodeSettings(
+        name.isEmpty() ? (host + "-" + port).replaceAll("[^A-Za-z0-9._-]", "-") : name,
+        host,
+        port,
+        bindHost.isEmpty() ? host : bindHost,
+        Set.copyOf(section.getStringList("roles")),
+        section.getStringList("seed-nodes"),
+        slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+        section.getString("transport"),
+        section.getDuration("drain-timeout"),
+        (int) Math.min(Integer.MAX_VALUE, config.getBytes("reparto.partials.frame-size")),
+        CoordinatorSettings.from(config),
+        WorkerSettings.from(config));
+  }
+
+  boolean isCoordinator() {
+    return roles.contains(COORDINATOR);
+  }
+
+  boolean isWorker() {
+    return roles.contains(WORKER);
+  }
+}
