@@ -7,6 +7,7 @@ import io.reparto.node.cluster.ClusterNode;
 import io.reparto.protocol.job.Jobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ParseResult;
 
 /** Runs one node of a cluster until it is told to leave. */
@@ -34,17 +35,18 @@ final class NodeCommand {
     }
     // Runs on the signal's thread, which would end the process in a moment: holds it until the
     // node has left. A second signal ends the process at once.
-    interruption
-        .raised()
-        .thenAccept(
-            signal -> {
-              node.leave().toCompletableFuture().join();
-              console.err().flush();
-              Runtime.getRuntime().halt(signal == SIGTERM ? 0 : ExitCode.SIGNAL_BASE + signal);
-            });
+    CompletableFuture<Void> leaving =
+        interruption
+            .raised()
+            .thenAccept(
+                signal -> {
+                  node.leave().toCompletableFuture().join();
+                  console.err().flush();
+                  Runtime.getRuntime().halt(signal == SIGTERM ? 0 : ExitCode.SIGNAL_BASE + signal);
+                });
     node.terminated().toCompletableFuture().join();
     if (interruption.signal().isPresent()) {
-      return interruption.signal().getAsInt() == SIGTERM ? 0 : ExitCode.SIGNAL_BASE + 2;
+      leaving.join(); // ends the process
     }
     console.err().println(CommandTree.NAME + ": the node was removed from its cluster, see above");
     return ExitCode.FAILED;

@@ -1,0 +1,158 @@
+package io.reparto.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.reparto.node.runtime.EmbeddedRuntime;
+import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobReply;
+import io.reparto.protocol.message.JobStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nodes that talk over sockets: the same answers as one JVM, joining, draining, sharing. */
+class ClusterNodeTest {
+  private static final JobSpec PI =
+      new JobSpec("pi", Map.of("samples", List.of("300_000_000"), "seed", List.of("7")));
+
+  @TempDir Path directory;
+
+  private static JobSpec sleep(int tasks, int millis) {
+    return new JobSpec(
+        "sleep", Map.of("tasks", List.of("" + tasks), "millis", List.of("" + millis)));
+  }
+
+  private JobSpec groupBy() throws Exception {
+    Path input = directory.resolve("rows.csv");
+    var text = new StringBuilder("k,x\n");
+    for (int row = 0; row < 60_000; row++) {
+      text.append("key-").append(row % 20_011).append(',').append(row * 0.37).append('\n');
+    }
+    Files.writeString(input, text);
+    return new JobSpec(
+        "groupby",
+        Map.of(
+            "input", List.of(input.toString()),
+            "by", List.of("k"),
+            "agg", List.of("count", "sum:x", "mean:x", "std:x", "min:x", "max:x")));
+  }
+
+  private static String embeddedDigest(JobSpec spec) throws Exception {
+    var ended = new CompletableFuture<JobEvent>();
+    try (EmbeddedRuntime runtime =
+        EmbeddedRuntime.start(Jobs.load(ClusterNodeTest.class.getClassLoader()), 1, 2)) {
+      runtime.submit(
+          spec,
+          event -> {
+            if (!(event instanceof JobEvent.Planned) && !(event instanceof JobEvent.Progressed)) {
+              ended.complete(event);
+            }
+          });
+      return ((JobEvent.Succeeded) ended.get(60, TimeUnit.SECONDS)).digest();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"128KiB", "701B"})
+  void givenTwoNodes_whenJobsRun_thenTheAnswersAreThoseOfOneJvm(String frameSize) throws Exception {
+    List<JobSpec> specs = List.of(PI, groupBy(), sleep(500, 0));
+    try (var cluster = new TestCluster("reparto.partials.frame-size = " + frameSize)) {
+      cluster.add("coordinator, worker", 1);
+      cluster.add("worker", 2);
+      cluster.awaitWorkers(2);
+
+      for (JobSpec spec : specs) {
+        JobId job = cluster.enqueue(spec, 1);
+        JobStatus status = cluster.awaitSuccess(job);
+
+        assertThat(status.digest()).as(spec.job()).isEqualTo(embeddedDigest(spec));
+        assertThat(status.summary().ledger().committed())
+            .isEqualTo(status.summary().ledger().planned());
+        assertThat(cluster.result(job).digest()).isEqualTo(status.digest());
+      }
+    }
+  }
+
+  @Test
+  void givenARunningJob_whenAWorkerJoinsAndAnotherDrains_thenNothingIsLostOrRunTwice()
+      throws Exception {
+    try (var cluster = new TestCluster("")) {
+      cluster.add("coordinator", 1);
+      ClusterNode first = cluster.add("worker", 1);
+      cluster.awaitWorkers(1);
+      JobId job = cluster.enqueue(sleep(60, 50), 1);
+      cluster.awaitStatus(job, status -> status.summary().ledger().committed() > 0);
+
+      cluster.add("worker", 1);
+      cluster.awaitWorkers(2);
+      TestCluster.await(first.leave());
+      cluster.awaitWorkers(1);
+
+      JobStatus status = cluster.awaitSuccess(job);
+      assertThat(status.summary().ledger().committed()).isEqualTo(60);
+      assertThat(status.summary().ledger().attempts()).as("none twice").isEqualTo(60);
+      assertThat(status.summary().certificates()).isEmpty();
+    }
+  }
+
+  @Test
+  void givenALargeJob_whenASmallOneComes_thenItGetsSlotsAndCancelFreesThem() throws Exception {
+    try (var cluster = new TestCluster("")) {
+      cluster.add("coordinator, worker", 1);
+      cluster.add("worker", 1);
+      cluster.awaitWorkers(2);
+      JobId large = cluster.enqueue(sleep(100_000, 10), 1);
+      cluster.awaitStatus(large, status -> status.state() == JobStatus.State.RUNNING);
+      JobId cancelled = cluster.enqueue(sleep(1_000, 1_000), 1);
+
+      JobReply none = cluster.ask(replyTo -> new CoordinatorCommand.FetchResult(large, 0, replyTo));
+      assertThat(none).isInstanceOf(JobReply.NoResult.class);
+      for (JobId job : List.of(large, cancelled)) {
+        cluster.tell(new CoordinatorCommand.CancelJob(job));
+        JobStatus status =
+            cluster.awaitStatus(job, one -> one.state() == JobStatus.State.CANCELLED);
+        assertThat(status.digest()).isEmpty();
+      }
+
+      JobId small = cluster.enqueue(sleep(4, 0), 1);
+      assertThat(cluster.awaitSuccess(small).summary().ledger().committed()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void givenSettingsOutOfRange_whenStarted_thenTheKeyAndTheValueAreNamed() {
+    for (String wrong :
+        List.of(
+            "roles = [worker, master]",
+            "transport = udp",
+            "seed-nodes = []",
+            "seed-nodes = [nowhere]",
+            "port = 0",
+            "slots = 5000",
+            "name = \"a b\"",
+            "drain-timeout = 1ms")) {
+      String key = wrong.substring(0, wrong.indexOf(' '));
+      var config =
+          ConfigFactory.parseString("reparto.node { " + wrong + " }")
+              .withFallback(ConfigFactory.load());
+
+      assertThatThrownBy(() -> NodeSettings.from(config))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("reparto.node." + key);
+    }
+  }
+}
