@@ -4,7 +4,9 @@ import io.reparto.node.cli.Console;
 import io.reparto.node.cli.Interruption;
 import io.reparto.node.cli.ProcessConsole;
 import io.reparto.node.cli.ProcessSignals;
+import io.reparto.node.runtime.EmbeddedConfig;
 import io.reparto.node.runtime.EmbeddedRuntime;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +23,13 @@ import java.util.Map;
 public final class TrainingRun {
   private TrainingRun() {}
 
-  /** Runs every command once; the only word is the directory with the example files. */
-  public static void main(String[] args) {
+  /**
+   * Runs every command once.
+   *
+   * @param args the directory with the example files, and the file to keep the settings in
+   */
+  public static void main(String[] args) throws IOException {
+    EmbeddedConfig.writeReference(Path.of(args[1]));
     // What only the process itself does: the consoles of the runs below are of no terminal.
     ProcessSignals.install(new Interruption(), ProcessConsole.open());
     String penguins = Path.of(args[0], "penguins.csv").toString();

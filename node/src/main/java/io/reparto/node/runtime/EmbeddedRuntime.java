@@ -43,7 +43,7 @@ public final class EmbeddedRuntime implements JobClient {
    * @throws IllegalArgumentException for a number or a configuration key out of range
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker) {
-    return start(jobs, workers, slotsPerWorker, ConfigFactory.load());
+    return start(jobs, workers, slotsPerWorker, EmbeddedConfig.load());
   }
 
   /**

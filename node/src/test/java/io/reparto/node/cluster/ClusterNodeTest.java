@@ -87,6 +87,20 @@ class ClusterNodeTest {
   }
 
   @Test
+  void givenAeron_whenAJobRuns_thenTheAnswerIsTheSame() throws Exception {
+    JobSpec spec = groupBy();
+    try (var cluster = new TestCluster("reparto.node.transport = aeron-udp")) {
+      cluster.add("coordinator, worker", 1);
+      cluster.add("worker", 1);
+      cluster.awaitWorkers(2);
+
+      JobId job = cluster.enqueue(spec, 1);
+
+      assertThat(cluster.awaitSuccess(job).digest()).isEqualTo(embeddedDigest(spec));
+    }
+  }
+
+  @Test
   void givenARunningJob_whenAWorkerJoinsAndAnotherDrains_thenNothingIsLostOrRunTwice()
       throws Exception {
     try (var cluster = new TestCluster("")) {
