@@ -7,11 +7,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Finds out the form of the input from the heads of its files: delimiter and types from the first
- * {@value #SAMPLE_BYTES} bytes of the first file that is not empty, the column names from each
- * file's first record. Depends on the files and options alone.
+ * Finds out the form of the input from the heads of its files: the delimiter from the first file
+ * that is not empty, the column names from each file's first record, the types from the first
+ * {@value #SAMPLE_BYTES} bytes of the first file that has records. Depends on the files and options
+ * alone.
  */
 public final class CsvSniffer {
   static final int SAMPLE_BYTES = 256 << 10;
@@ -20,11 +23,11 @@ public final class CsvSniffer {
   private CsvSniffer() {}
 
   /**
-   * The form that the files share.
+   * The form that the files share, and what is to be known about it.
    *
    * @throws InvalidJobException if all files are empty or their columns differ
    */
-  public static CsvFormat sniff(List<InputFile> files, CsvOptions options) throws IOException {
+  public static SniffedCsv sniff(List<InputFile> files, CsvOptions options) throws IOException {
     InputFile first = null;
     CsvHead firstHead = null;
     byte delimiter = 0;
@@ -45,7 +48,8 @@ public final class CsvSniffer {
           "the input is empty, so it has no columns: files="
               + files.stream().map(InputFile::path).limit(10).toList());
     }
-    List<String> columns = columnNames(first, firstHead.firstRecord(delimiter), options);
+    List<String> firstRecord = firstHead.firstRecord(delimiter);
+    List<String> columns = columnNames(first, firstRecord, options);
     var types = new ArrayList<>(Collections.nCopies(columns.size(), FieldType.TEXT));
     var format =
         new CsvFormat(
@@ -55,7 +59,17 @@ public final class CsvSniffer {
             columns,
             types,
             CsvFormat.DEFAULT_MAXIMUM_RECORD_BYTES);
-    return withTypes(format, sampleTypes(first, format));
+    List<TypeInference> inferred = sample(files, format);
+    var unseen = new HashSet<String>();
+    for (int column = 0; column < columns.size(); column++) {
+      if (!inferred.get(column).sawValue()) {
+        unseen.add(columns.get(column));
+      }
+    }
+    return new SniffedCsv(
+        withTypes(format, inferred.stream().map(TypeInference::type).toList()),
+        unseen,
+        options.header() ? renamed(firstRecord, columns) : List.of());
   }
 
   private static void requireSameColumns(
@@ -141,6 +155,17 @@ public final class CsvSniffer {
     return name + "_" + number;
   }
 
+  private static List<String> renamed(List<String> header, List<String> columns) {
+    var renamed = new ArrayList<String>();
+    for (int column = 0; column < header.size(); column++) {
+      String name = header.get(column);
+      if (!name.isEmpty() && !name.equals(columns.get(column))) {
+        renamed.add("column " + (column + 1) + " " + name + " is " + columns.get(column));
+      }
+    }
+    return renamed;
+  }
+
   private static CsvFormat withTypes(CsvFormat format, List<FieldType> types) {
     return new CsvFormat(
         format.delimiter(),
@@ -151,22 +176,31 @@ public final class CsvSniffer {
         format.maximumRecordBytes());
   }
 
-  private static List<FieldType> sampleTypes(InputFile file, CsvFormat format) throws IOException {
-    int columns = format.columns().size();
-    var all = new int[columns];
-    var inference = new TypeInference[columns];
-    for (int column = 0; column < columns; column++) {
-      all[column] = column;
-      inference[column] = new TypeInference();
+  /** The values of the first file that has records. */
+  private static List<TypeInference> sample(List<InputFile> files, CsvFormat format)
+      throws IOException {
+    List<TypeInference> inferred =
+        Stream.generate(TypeInference::new).limit(format.columns().size()).toList();
+    for (InputFile file : files) {
+      if (file.sizeBytes() > 0 && sample(file, format, inferred)) {
+        break;
+      }
     }
+    return inferred;
+  }
+
+  /** Whether the file has records. */
+  private static boolean sample(InputFile file, CsvFormat format, List<TypeInference> inferred)
+      throws IOException {
+    int columns = format.columns().size();
     var batch = new ColumnBatch(columns);
     long end = Math.min(file.sizeBytes(), SAMPLE_BYTES);
-    try (var reader = new CsvReader(format, all, bad -> {})) {
+    int records = 0;
+    try (var reader = new CsvReader(format, IntStream.range(0, columns).toArray(), bad -> {})) {
       reader.open(new CsvPartition(0, 0, file, 0, end));
-      int records = 0;
       while (records < SAMPLE_RECORDS && reader.next(batch)) {
         for (int column = 0; column < columns; column++) {
-          inference[column].add(batch, column);
+          inferred.get(column).add(batch, column);
         }
         records += batch.rows();
         if (batch.recordOffset(batch.rows() - 1) >= SAMPLE_BYTES) {
@@ -174,6 +208,6 @@ public final class CsvSniffer {
         }
       }
     }
-    return java.util.Arrays.stream(inference).map(TypeInference::type).toList();
+    return records > 0;
   }
 }

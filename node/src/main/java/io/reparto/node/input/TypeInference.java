@@ -64,6 +64,11 @@ final class TypeInference {
     }
   }
 
+  /** Whether any value says something about the type. */
+  boolean sawValue() {
+    return sawNumber || sawDecimal || sawText;
+  }
+
   FieldType type() {
     if (sawText || !sawNumber) {
       return FieldType.TEXT;

@@ -63,7 +63,7 @@ public class CsvScanBenchmark {
         new InputFile(
             path.toString(), Files.size(path), Files.getLastModifiedTime(path).toMillis());
     var options = new CsvOptions(java.util.OptionalInt.of(';'), false, List.of(), false);
-    CsvFormat format = CsvSniffer.sniff(List.of(file), options);
+    CsvFormat format = CsvSniffer.sniff(List.of(file), options).format();
     int[] selected = shape.equals("wide") ? new int[] {3, 77, 150} : new int[] {0, 1};
     lastColumn = selected.length - 1;
     reader = new CsvReader(format, selected, BadRecordHandler.FAIL);

@@ -87,6 +87,18 @@ class CsvSnifferTest {
   }
 
   @Test
+  void givenNoValuesOfAColumn_whenSniffed_thenItIsUnseen() throws IOException {
+    assertThat(sniffed(CsvOptions.DEFAULT, "a,b,c\n1,,nan\n2,\"\",\n").unseen())
+        .containsExactly("b");
+    assertThat(sniffed(CsvOptions.DEFAULT, "a,b").unseen()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void givenAFileOfHeaderOnlyFirst_whenSniffed_thenTheNextOneShowsTheTypes() throws IOException {
+    assertThat(sniff("a,b\n", "", "a,b\n1,x\n", "a,b\ny,2\n").types()).containsExactly(LONG, TEXT);
+  }
+
+  @Test
   void givenEmptyFilesBesideOthers_whenSniffed_thenTheyAreLeftOut() throws IOException {
     assertThat(sniff("", "a,b\n1,2\n", "").columns()).containsExactly("a", "b");
   }
@@ -114,7 +126,8 @@ class CsvSnifferTest {
       out.write("a|b\n1|x\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    CsvFormat format = CsvSniffer.sniff(List.of(CsvReading.file(path)), CsvOptions.DEFAULT);
+    CsvFormat format =
+        CsvSniffer.sniff(List.of(CsvReading.file(path)), CsvOptions.DEFAULT).format();
 
     assertThat(format.columns()).containsExactly("a", "b");
     assertThat(format.types()).containsExactly(LONG, TEXT);
@@ -132,6 +145,10 @@ class CsvSnifferTest {
   }
 
   private CsvFormat sniff(CsvOptions options, String... contents) throws IOException {
+    return sniffed(options, contents).format();
+  }
+
+  private SniffedCsv sniffed(CsvOptions options, String... contents) throws IOException {
     var files = new ArrayList<InputFile>();
     for (int i = 0; i < contents.length; i++) {
       Path path = directory.resolve(i + ".csv");

@@ -58,6 +58,9 @@ final class Aggregation {
           call.column().isEmpty()
               ? NO_COLUMN
               : columns.select("--agg " + call.text(), call.column());
+      if (call.function() != AggregateFunction.COUNT) {
+        columns.useAsNumber(column);
+      }
       columnsOfCalls[i] = column;
       types[i] = column == NO_COLUMN ? FieldType.LONG : columns.type(column);
       AccumulatorKind kind = kindOf(call, types[i]);

@@ -3,6 +3,7 @@ package io.reparto.node.jobs.groupby;
 import io.reparto.node.input.ColumnBatch;
 import io.reparto.node.input.CsvFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A query whose names have become columns of a format. Cheap to make: each kernel has its own,
@@ -19,8 +20,12 @@ final class BoundQuery {
    * @throws io.reparto.protocol.job.InvalidJobException if the query does not fit the format
    */
   BoundQuery(GroupByQuery query, CsvFormat format) {
+    this(query, new SelectedColumns(format));
+  }
+
+  private BoundQuery(GroupByQuery query, SelectedColumns columns) {
     this.query = query;
-    columns = new SelectedColumns(format);
+    this.columns = columns;
     keys = query.by().stream().mapToInt(name -> columns.select("--by", name)).toArray();
     aggregation =
         new Aggregation(query.aggregates().stream().map(AggregateCall::parse).toList(), columns);
@@ -28,6 +33,23 @@ final class BoundQuery {
         query.where().isEmpty()
             ? Optional.empty()
             : Optional.of(WhereParser.parse(query.where(), columns));
+  }
+
+  /**
+   * The format in which each undecided column has the type that the query needs: double where an
+   * aggregate or a comparison takes numbers, else text.
+   *
+   * @param undecided names of columns that stand in {@code format} as text
+   * @throws io.reparto.protocol.job.InvalidJobException if the query does not fit the format
+   */
+  static CsvFormat decide(GroupByQuery query, CsvFormat format, Set<String> undecided) {
+    CsvFormat before;
+    CsvFormat after = format;
+    do { // a column compared with one that has just become a number is one as well
+      before = after;
+      after = new BoundQuery(query, new SelectedColumns(before, undecided)).columns.format();
+    } while (!after.equals(before));
+    return after;
   }
 
   GroupByQuery query() {

@@ -9,6 +9,7 @@ import io.reparto.node.input.FieldType;
 import io.reparto.node.input.InputFile;
 import io.reparto.node.input.InputFiles;
 import io.reparto.node.input.RecordContinuity;
+import io.reparto.node.input.SniffedCsv;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
@@ -16,6 +17,7 @@ import io.reparto.protocol.job.Parameter;
 import io.reparto.protocol.job.Parameter.Kind;
 import io.reparto.protocol.job.Plan;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -81,13 +83,14 @@ public final class GroupByJob implements Job {
     CsvSplit split =
         CsvSplit.of(
             files, multiline, ByteSize.parse("partition-size", spec.value("partition-size")));
-    CsvFormat format = CsvSniffer.sniff(files, options);
+    SniffedCsv sniffed = CsvSniffer.sniff(files, options);
+    CsvFormat format = sniffed.format();
+    var undecided = new HashSet<>(sniffed.unseen());
     for (String override : spec.values("types")) {
       format = withType(format, override);
+      undecided.remove(typedName(override));
     }
-    var plan = new GroupByPlan(split, format, query);
-    var unused = new BoundQuery(query, format); // refuses names and types that don't fit
-    return plan;
+    return new GroupByPlan(split, BoundQuery.decide(query, format, undecided), query);
   }
 
   private static boolean skipsBadRecords(JobSpec spec) {
@@ -113,15 +116,19 @@ public final class GroupByJob implements Job {
     return OptionalInt.of(given.charAt(0));
   }
 
-  private static CsvFormat withType(CsvFormat format, String override) {
+  private static String typedName(String override) {
     int equals = override.lastIndexOf('=');
     if (equals < 1) {
       throw new InvalidJobException(
           "--types takes COL=string, COL=long or COL=double: given=" + override);
     }
-    String name = override.substring(0, equals);
+    return override.substring(0, equals);
+  }
+
+  private static CsvFormat withType(CsvFormat format, String override) {
+    String name = typedName(override);
     FieldType type =
-        switch (override.substring(equals + 1)) {
+        switch (override.substring(name.length() + 1)) {
           case "string" -> FieldType.TEXT;
           case "long" -> FieldType.LONG;
           case "double" -> FieldType.DOUBLE;

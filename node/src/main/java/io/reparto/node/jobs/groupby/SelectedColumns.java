@@ -8,17 +8,42 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The columns a query needs, numbered in the order in which they were first named: the numbers of
  * the columns in its batches. All others are never parsed. Not thread-safe.
  */
 final class SelectedColumns {
-  private final CsvFormat format;
+  private final Set<String> undecided;
   private final List<Integer> fileColumns = new ArrayList<>();
+  private CsvFormat format;
 
   SelectedColumns(CsvFormat format) {
+    this(format, Set.of());
+  }
+
+  /**
+   * Columns of a format that may still change.
+   *
+   * @param undecided names of the columns that become double when a use {@linkplain #useAsNumber
+   *     needs numbers}, and else are text
+   */
+  SelectedColumns(CsvFormat format, Set<String> undecided) {
     this.format = format;
+    this.undecided = undecided;
+  }
+
+  /** The format, its undecided columns with the types that their uses so far need. */
+  CsvFormat format() {
+    return format;
+  }
+
+  /** Says that a use of the column needs numbers. */
+  void useAsNumber(int column) {
+    if (type(column) == FieldType.TEXT && undecided.contains(name(column))) {
+      format = format.withType(fileColumns.get(column), FieldType.DOUBLE);
+    }
   }
 
   /** The number of the column of that name, which is now selected; empty if there is none. */

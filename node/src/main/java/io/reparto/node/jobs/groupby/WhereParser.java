@@ -143,9 +143,11 @@ final class WhereParser {
       return compare(right, comparison.mirrored(), left);
     }
     int column = column(left);
-    FieldType type = columns.type(column);
     if (right.isName()) {
       int other = column(right);
+      useAsNumberBeside(column, other);
+      useAsNumberBeside(other, column);
+      FieldType type = columns.type(column);
       boolean leftIsText = type == FieldType.TEXT;
       if (leftIsText != (columns.type(other) == FieldType.TEXT)) {
         throw error(
@@ -156,6 +158,7 @@ final class WhereParser {
           ? TextConditions.compare(column, comparison, other)
           : NumberConditions.compare(column, comparison, other);
     }
+    FieldType type = typeFor(right, column);
     return type == FieldType.TEXT
         ? TextConditions.compare(column, comparison, text(right, column))
         : NumberConditions.compare(column, type, comparison, number(right, column));
@@ -163,7 +166,7 @@ final class WhereParser {
 
   private Condition between(WhereToken left) {
     int column = column(left);
-    FieldType type = columns.type(column);
+    FieldType type = typeFor(peek(), column);
     WhereToken low = operand();
     if (!takeKeyword("and")) {
       throw error(peek(), "expected and between the two bounds, found " + peek().shown());
@@ -179,10 +182,10 @@ final class WhereParser {
 
   private Condition oneOf(WhereToken left) {
     int column = column(left);
-    FieldType type = columns.type(column);
     var texts = new ArrayList<String>();
     var numbers = new ArrayList<BigDecimal>();
     expectSymbol("(");
+    FieldType type = typeFor(peek(), column);
     do {
       WhereToken literal = operand();
       if (type == FieldType.TEXT) {
@@ -231,6 +234,20 @@ final class WhereParser {
                         + token.text()
                         + ", columns="
                         + columns.likeliestFirst(token.text())));
+  }
+
+  /** The column's type once it is known that it meets this literal. */
+  private FieldType typeFor(WhereToken literal, int column) {
+    if (literal.kind() == WhereToken.Kind.NUMBER) {
+      columns.useAsNumber(column);
+    }
+    return columns.type(column);
+  }
+
+  private void useAsNumberBeside(int column, int other) {
+    if (columns.type(other) != FieldType.TEXT) {
+      columns.useAsNumber(column);
+    }
   }
 
   private BigDecimal number(WhereToken token, int column) {

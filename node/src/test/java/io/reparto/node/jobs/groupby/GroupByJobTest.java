@@ -150,6 +150,57 @@ class GroupByJobTest {
   }
 
   @Test
+  void givenHeaderOnly_whenNumbersAreAsked_thenTheColumnsAreDoubleAndThereAreNoRows() {
+    try (var file = new CsvFile("k,v,w\n")) {
+      Plan plan = file.plan("k", "sum:v,mean:v,min:v,max:v,var:v,std:v,count:w", "where", "w > 1");
+      JobResult result = plan.finish(LocalRun.root(plan, 1, 1));
+
+      assertThat(result.rows()).isZero();
+      assertThat(result.columns()).hasSize(8);
+      assertThat(result.digest()).isNotEmpty();
+      assertThat(columnsOf(plan)).isEqualTo("k string, v double, w double");
+    }
+  }
+
+  @Test
+  void givenColumnsWithoutValues_whenUsed_thenTheUseGivesTheType() {
+    try (var file = new CsvFile("k,a,b,c\n1,,,\n2,,,\n")) {
+      assertThat(CsvFile.rows(file.run("k", "sum:a,min:a")))
+          .containsExactly("1 null null", "2 null null");
+      assertThat(columnsOf(file.plan("k", "sum:a,count:b")))
+          .isEqualTo("k long, a double, b string");
+      assertThat(columnsOf(file.plan("a,k", "mean:a"))).isEqualTo("a double, k long");
+      assertThat(columnsOf(whereOf(file, "5 < a"))).isEqualTo("k long, a double");
+      assertThat(columnsOf(whereOf(file, "a in (1, 2)"))).isEqualTo("k long, a double");
+      assertThat(columnsOf(whereOf(file, "a between 1 and 2"))).isEqualTo("k long, a double");
+      assertThat(columnsOf(whereOf(file, "a = 'x' or b is null")))
+          .isEqualTo("k long, a string, b string");
+      assertThat(columnsOf(whereOf(file, "a = b and b = c and c = k")))
+          .isEqualTo("k long, a double, b double, c double");
+      refused(() -> whereOf(file, "a = 'x' and a > 5"), "--where", "column a (double)");
+      refused(() -> file.plan("k", "sum:a", "types", "a=string"), "--agg sum:a", "type=string");
+    }
+  }
+
+  @Test
+  void givenTextBehindTheSample_whenTheColumnWasTakenForNumbers_thenTheErrorSaysWhatToDo() {
+    try (var file = new CsvFile("k,v\n" + "a,\n".repeat(93_000) + "a,x\n")) {
+      assertThatThrownBy(() -> file.run("k", "sum:v"))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessageContainingAll(file.path(), "byteOffset=279004", "column=v", "value=x")
+          .hasMessageContaining("--types v=");
+    }
+  }
+
+  private static Plan whereOf(CsvFile file, String where) {
+    return file.plan("k", "count", "where", where);
+  }
+
+  private static String columnsOf(Plan plan) {
+    return plan.operators().get(0).attributes().get("columns");
+  }
+
+  @Test
   void givenNoTasks_whenFinished_thenTheIdentityIsAnEmptyResult() {
     try (var file = new CsvFile("k,v\na,1\n")) {
       Plan plan = file.plan("k", "count,mean:v");
