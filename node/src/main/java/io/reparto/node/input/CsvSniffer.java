@@ -91,7 +91,9 @@ public final class CsvSniffer {
           "the files have different headers: "
               + describe(first, at, expected)
               + "; "
-              + describe(file, at, found));
+              + describe(file, at, found)
+              + "; run one job for each form, or give the files the same header (--no-header if"
+              + " the first lines are data)");
     }
     if (!header && expected.size() != found.size()) {
       throw new InvalidJobException(
@@ -102,7 +104,8 @@ public final class CsvSniffer {
               + "; file="
               + file.path()
               + ", columns="
-              + found.size());
+              + found.size()
+              + "; run one job for each form");
     }
   }
 

@@ -116,7 +116,14 @@ class CsvSnifferTest {
     assertThatThrownBy(() -> sniff("a,b\n1,2\n", "a,c\n1,2\n"))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContaining("0.csv, column 2='b'")
-        .hasMessageContaining("1.csv, column 2='c'");
+        .hasMessageContaining("1.csv, column 2='c'")
+        .hasMessageContaining("--no-header");
+    assertThatThrownBy(
+            () ->
+                sniff(new CsvOptions(OptionalInt.empty(), false, List.of(), false), "a,b\n", "a\n"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("columns=2; file=")
+        .hasMessageContaining("run one job for each form");
   }
 
   @Test
