@@ -181,8 +181,11 @@ public final class Cli implements AutoCloseable {
     if (words.asksForHelp()) {
       return help(words, jobs);
     }
-    if (!words.subcommand().equals("measurements")) {
-      throw new UsageException("generate makes: measurements", "generate");
+    String kind = words.subcommand();
+    if (!kind.equals("measurements")) {
+      throw new UsageException(
+          "generate makes: measurements" + Suggestions.hint(kind, List.of("measurements")),
+          "generate");
     }
     ParseResult parsed = parse(tree(jobs).measurements(), words, "generate measurements");
     return GenerateCommand.generate(parsed, console, interruption);

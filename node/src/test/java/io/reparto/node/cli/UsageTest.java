@@ -40,6 +40,7 @@ class UsageTest {
         "explain greet --times x         | --times must be a whole number from 0 to 1048576: given=x",
         "explain greet --times 1 --format csv | --format must be text, json or dot: given=csv",
         "generate nothing                | generate makes: measurements",
+        "generate measurement            | generate makes: measurements; did you mean measurements?",
         "generate measurements --rows x --output y | --rows must be a whole number",
         "--fast run                      | a command comes first, not an option: given=--fast",
         "run greet --plugins /nowhere    | no such plug-in: path=/nowhere"
