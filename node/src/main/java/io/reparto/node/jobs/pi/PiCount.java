@@ -36,10 +36,18 @@ record PiCount(long inside, long samples, long withoutVectors) implements Partia
     return 4.0 * inside / samples;
   }
 
-  /** The standard error of {@link #pi}: 4 √(p (1 − p) / samples) with p = inside / samples. */
+  /**
+   * The standard error of {@link #pi}: 4 √(p (1 − p) / samples) with p = inside / samples. If all
+   * samples lie on one side, that would be 0, as if π were known; then p is (inside + z² / 2) /
+   * (samples + z²), the centre of Wilson's interval (1927), over samples + z² as Agresti and Coull
+   * propose (The American Statistician 52, 1998, p. 122), for one standard error: z = 1. NaN with
+   * no samples.
+   */
   double standardError() {
-    double share = (double) inside / samples;
-    return 4 * Math.sqrt(share * (1 - share) / samples);
+    boolean oneSided = samples > 0 && (inside == 0 || inside == samples);
+    double total = oneSided ? samples + 1.0 : samples;
+    double share = oneSided ? (inside + 0.5) / total : inside / total;
+    return 4 * Math.sqrt(share * (1 - share) / total);
   }
 
   @Override

@@ -78,7 +78,7 @@ record PiPlan(long samples, long seed, SamplerKind kind) implements Plan {
       return "";
     }
     double error = count.standardError();
-    int decimals = error == 0 ? 1 : Math.max(1, (int) Math.ceil(-Math.log10(error)));
+    int decimals = Math.max(1, (int) Math.ceil(-Math.log10(error)));
     return String.format(
         Locale.ROOT, "pi %." + decimals + "f ± %." + decimals + "f", count.pi(), error);
   }

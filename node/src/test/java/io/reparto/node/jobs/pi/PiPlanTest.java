@@ -1,6 +1,7 @@
 package io.reparto.node.jobs.pi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.reparto.protocol.job.DoubleColumn;
 import io.reparto.protocol.job.JobResult;
@@ -28,7 +29,17 @@ class PiPlanTest {
     assertThat(plan.preview(List.of())).isEmpty();
     assertThat(plan.preview(List.of(new PiCount(785_000, 1_000_000, 0), PiCount.NONE)))
         .isEqualTo("pi 3.140 ± 0.002");
-    assertThat(plan.preview(List.of(new PiCount(1, 1, 0)))).isEqualTo("pi 4.0 ± 0.0");
+    assertThat(plan.preview(List.of(new PiCount(1, 1, 0)))).isEqualTo("pi 4.0 ± 1.2");
+  }
+
+  @Test
+  void givenAllSamplesOnOneSide_whenFinishing_thenTheStandardErrorIsNotZero() {
+    assertThat(new PiCount(1, 1, 0).standardError()).isEqualTo(4 * Math.sqrt(0.75 * 0.25 / 2));
+    assertThat(new PiCount(0, 1, 0).standardError()).isEqualTo(4 * Math.sqrt(0.25 * 0.75 / 2));
+    assertThat(new PiCount(9, 9, 0).standardError())
+        .isCloseTo(4 * Math.sqrt(0.95 * 0.05 / 10), within(1e-15));
+    assertThat(new PiCount(1, 2, 0).standardError()).isEqualTo(4 * Math.sqrt(0.25 / 2));
+    assertThat(PiCount.NONE.standardError()).isNaN();
   }
 
   @Test
