@@ -26,7 +26,7 @@ final class FileSource implements ByteSource {
     try {
       channel = FileChannel.open(Path.of(file.path()), StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new InvalidJobException("input is gone since planning: file=" + file.path(), e);
+      throw gone(e);
     }
     try {
       requireUnchanged();
@@ -44,7 +44,8 @@ final class FileSource implements ByteSource {
     }
     int count = channel.read(ByteBuffer.wrap(into, offset, wanted), position);
     if (count < 0) {
-      throw changed(position, file.modifiedMillis());
+      requireUnchanged();
+      throw changed(position, file.modifiedMillis()); // cut short, but already whole again
     }
     position += count;
     bytesRead += count;
@@ -63,11 +64,24 @@ final class FileSource implements ByteSource {
 
   @Override
   public void requireUnchanged() throws IOException {
-    BasicFileAttributes now = Files.readAttributes(Path.of(file.path()), BasicFileAttributes.class);
+    BasicFileAttributes now;
+    try {
+      now = Files.readAttributes(Path.of(file.path()), BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      throw gone(e);
+    }
     long modified = now.lastModifiedTime().toMillis();
     if (now.size() != file.sizeBytes() || modified != file.modifiedMillis()) {
       throw changed(now.size(), modified);
     }
+  }
+
+  private InvalidJobException gone(NoSuchFileException cause) {
+    return new InvalidJobException(
+        "input is gone since planning: file="
+            + file.path()
+            + "; run the job again when the file is back",
+        cause);
   }
 
   private InvalidJobException changed(long sizeBytes, long modifiedMillis) {

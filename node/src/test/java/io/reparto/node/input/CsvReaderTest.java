@@ -269,7 +269,24 @@ class CsvReaderTest {
                 }
               })
           .isInstanceOf(InvalidJobException.class)
-          .hasMessageContaining("input changed since planning");
+          .hasMessageContaining("input changed since planning")
+          .hasMessageContaining("expectedBytes=800000, bytes=4,");
+    }
+  }
+
+  @Test
+  void givenAFileDeletedWhileRead_whenThePartitionEnds_thenTheJobFails() throws IOException {
+    Files.writeString(path, "a,b\n".repeat(10));
+    InputFile planned = CsvReading.file(path);
+    var batch = new ColumnBatch(1);
+    try (var reader = new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL)) {
+      reader.open(new CsvPartition(0, 0, planned, 0, planned.sizeBytes()));
+      assertThat(reader.next(batch)).isTrue();
+      Files.delete(path);
+
+      assertThatThrownBy(() -> reader.next(batch))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessageContaining("input is gone since planning: file=" + path);
     }
   }
 
