@@ -32,7 +32,8 @@ public record GroupByQuery(
     var seen = new HashSet<String>();
     for (String value : values) {
       if (!seen.add(value)) {
-        throw new InvalidJobException(flag + " names the same twice: name=" + value);
+        throw new InvalidJobException(
+            flag + " names the same twice: name=" + value + "; name it once");
       }
     }
   }

@@ -339,11 +339,14 @@ class GroupByJobTest {
       refused(() -> file.plan("ctiy", "count"), "--by", "name=ctiy", "columns=[city");
       refused(() -> file.plan("city", "mean:tmep"), "--agg mean:tmep", "columns=[temp");
       refused(() -> file.plan("city", "mean:city"), "--agg mean:city", "--types city=double");
+      refused(() -> file.plan("city", "min:city"), "--agg min:city", "type=string", "count:city");
+      refused(() -> file.plan("city", "max:city"), "--agg max:city", "--types city=double");
       refused(() -> file.plan("city", "median:temp"), "--agg", "given=median:temp", "mean");
       refused(() -> file.plan("city", "mean"), "--agg mean needs a column");
       refused(() -> file.plan("city", "count:"), "--agg count needs a column");
-      refused(() -> file.plan("city,city", "count"), "--by", "twice", "city");
-      refused(() -> file.plan("city", "count,count"), "--agg", "twice");
+      refused(() -> file.plan("city,city", "count"), "--by", "twice: name=city", "once");
+      refused(() -> file.plan("city", "count,count"), "--agg", "twice: name=count", "once");
+      refused(() -> file.plan("city", "min:temp,min:temp"), "--agg", "twice: name=min:temp");
       refused(() -> file.plan("city", "count", "types", "temp=float"), "--types", "temp=float");
       refused(() -> file.plan("city", "count", "types", "temp"), "--types", "given=temp");
       refused(() -> file.plan("city", "count", "types", "tmp=long"), "--types", "columns=[temp");
