@@ -90,7 +90,8 @@ public final class GroupByJob implements Job {
       format = withType(format, override);
       undecided.remove(typedName(override));
     }
-    return new GroupByPlan(split, BoundQuery.decide(query, format, undecided), query);
+    return new GroupByPlan(
+        split, BoundQuery.decide(query, format, undecided), query, sniffed.renamed());
   }
 
   private static boolean skipsBadRecords(JobSpec spec) {

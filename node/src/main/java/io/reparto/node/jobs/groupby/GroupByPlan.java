@@ -15,6 +15,7 @@ import io.reparto.protocol.job.Partition;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,16 @@ import java.util.stream.IntStream;
  * @param split the byte ranges
  * @param format of all files, types as the query reads them
  * @param query fits the format
+ * @param renamed columns whose names the header holds twice, for the user to read
  */
-public record GroupByPlan(CsvSplit split, CsvFormat format, GroupByQuery query) implements Plan {
+public record GroupByPlan(
+    CsvSplit split, CsvFormat format, GroupByQuery query, List<String> renamed) implements Plan {
+
+  private static final int RENAMED_SHOWN = 5;
+
+  public GroupByPlan {
+    renamed = List.copyOf(renamed);
+  }
 
   @Override
   public int taskCount() {
@@ -85,11 +94,7 @@ public record GroupByPlan(CsvSplit split, CsvFormat format, GroupByQuery query) 
     partial.continuity().requireUnbroken(split.files());
     GroupTable table = partial.table();
     BoundQuery bound = bound();
-    var keys = new ArrayList<KeyColumn>();
-    for (int key : bound.keys()) {
-      keys.add(new KeyColumn(bound.columns().name(key), bound.columns().type(key), table.groups()));
-    }
-    new KeyDecoder(table, keys).decode();
+    List<KeyColumn> keys = keys(table, bound);
     int[] order = GroupOrder.of(keys, table.groups());
     var columns = new ArrayList<Column>();
     for (KeyColumn key : keys) {
@@ -102,13 +107,48 @@ public record GroupByPlan(CsvSplit split, CsvFormat format, GroupByQuery query) 
     return new JobResult(columns);
   }
 
+  private static List<KeyColumn> keys(GroupTable table, BoundQuery bound) {
+    var keys = new ArrayList<KeyColumn>();
+    for (int key : bound.keys()) {
+      keys.add(new KeyColumn(bound.columns().name(key), bound.columns().type(key), table.groups()));
+    }
+    new KeyDecoder(table, keys).decode();
+    return keys;
+  }
+
   @Override
   public List<String> remarks(PartialAggregate root) {
     var partial = (GroupByPartial) root;
-    if (partial.skippedRecords() == 0) {
-      return List.of();
-    }
     var remarks = new ArrayList<String>();
+    if (!renamed.isEmpty()) {
+      remarks.add("the header holds names twice, renamed: " + renamedText());
+    }
+    BoundQuery bound = bound();
+    if (Arrays.stream(bound.keys()).anyMatch(key -> bound.columns().type(key) == FieldType.TEXT)) {
+      addMalformedKeys(keys(partial.table(), bound), remarks);
+    }
+    addSkipped(partial, remarks);
+    return remarks;
+  }
+
+  private static void addMalformedKeys(List<KeyColumn> keys, List<String> remarks) {
+    for (KeyColumn key : keys) {
+      int malformed = key.malformedTexts();
+      if (malformed > 0) {
+        remarks.add(
+            "texts that are no UTF-8 are grouped by their bytes and shown with \uFFFD: column="
+                + key.name()
+                + ", rows="
+                + malformed
+                + "; convert the file, as with iconv -f latin1 -t utf-8, to see them right");
+      }
+    }
+  }
+
+  private static void addSkipped(GroupByPartial partial, List<String> remarks) {
+    if (partial.skippedRecords() == 0) {
+      return;
+    }
     remarks.add(
         "skipped records that can't be read: skipped="
             + partial.skippedRecords()
@@ -119,7 +159,12 @@ public record GroupByPlan(CsvSplit split, CsvFormat format, GroupByQuery query) 
     for (BadRecord bad : partial.firstSkipped()) {
       remarks.add(bad.describe());
     }
-    return remarks;
+  }
+
+  private String renamedText() {
+    String shown = String.join(", ", renamed.subList(0, Math.min(RENAMED_SHOWN, renamed.size())));
+    int more = renamed.size() - RENAMED_SHOWN;
+    return more > 0 ? shown + ", and " + more + " more" : shown;
   }
 
   @Override
@@ -158,6 +203,9 @@ public record GroupByPlan(CsvSplit split, CsvFormat format, GroupByQuery query) 
     attributes.put(
         "delimiter", format.delimiter() == '\t' ? "tab" : "" + (char) format.delimiter());
     attributes.put("header", format.header() ? "yes" : "no");
+    if (!renamed.isEmpty()) {
+      attributes.put("names held twice", renamedText());
+    }
     attributes.put(
         "columns",
         IntStream.range(0, columns.size())

@@ -36,6 +36,10 @@ final class KeyColumn {
     ends = new int[type == FieldType.TEXT ? groups : 0];
   }
 
+  String name() {
+    return name;
+  }
+
   FieldType type() {
     return type;
   }
@@ -65,6 +69,16 @@ final class KeyColumn {
       rank = (rank << 8) | (i < length ? source[start + i] & 0xFF : 0);
     }
     ranks[group] = rank ^ Long.MIN_VALUE;
+  }
+
+  /** How many texts are no UTF-8; those show a replacement character where they are printed. */
+  int malformedTexts() {
+    var check = new Utf8Check();
+    int malformed = 0;
+    for (int group = 0; group < starts.length; group++) {
+      malformed += check.isValid(bytes, starts[group], ends[group]) ? 0 : 1;
+    }
+    return malformed;
   }
 
   int compare(int left, int right) {

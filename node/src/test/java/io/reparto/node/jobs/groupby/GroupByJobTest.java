@@ -11,6 +11,9 @@ import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.Operator;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -300,6 +303,40 @@ class GroupByJobTest {
         assertThat(remarks.get(3)).contains("value=b257");
         assertThat(CsvFile.rows(plan.finish(root))).containsExactly("a 2976 2976");
       }
+    }
+  }
+
+  @Test
+  void givenAHeaderWithANameTwice_whenRunOrExplained_thenARemarkSaysHowItIsCalled() {
+    try (var file = new CsvFile("a,b,a,,b\n1,2,3,4,5\n")) {
+      Plan plan = file.plan("a", "sum:a_1");
+
+      String renamed = "column 3 a is a_1, column 5 b is b_1";
+      PartialAggregate root = LocalRun.root(plan, 1, 1);
+      assertThat(plan.remarks(root)).singleElement().asString().endsWith("renamed: " + renamed);
+      assertThat(plan.operators().get(0).attributes()).containsEntry("names held twice", renamed);
+      assertThat(CsvFile.rows(plan.finish(root))).containsExactly("1 3");
+    }
+    try (var file = new CsvFile("a" + ",a".repeat(9) + "\n")) {
+      Plan plan = file.plan("a", "count");
+      assertThat(plan.remarks(plan.identity()).get(0)).endsWith("column 6 a is a_5, and 4 more");
+    }
+  }
+
+  @Test
+  void givenKeysThatAreNoUtf8_whenRun_thenARemarkCountsThem() throws Exception {
+    try (var file = new CsvFile("")) {
+      String rows = "k,l,v\nZürich,x,1\nZürich,x,1\nGenève,ä,1\nBonn,x,2\n,y,\n";
+      Files.write(Path.of(file.path()), rows.getBytes(StandardCharsets.ISO_8859_1));
+      Plan plan = file.plan("k,l", "sum:v");
+      assertThat(plan.remarks(LocalRun.root(plan, 1, 1)))
+          .hasSize(2)
+          .anySatisfy(remark -> assertThat(remark).contains("column=k, rows=2"))
+          .anySatisfy(remark -> assertThat(remark).contains("column=l, rows=1"));
+
+      Files.writeString(Path.of(file.path()), rows + "😀".repeat(3000) + "x,y,1\n");
+      Plan sound = file.plan("k,l", "sum:v");
+      assertThat(sound.remarks(LocalRun.root(sound, 1, 1))).isEmpty();
     }
   }
 
