@@ -42,6 +42,12 @@ final class CsvHead {
         size += Math.max(count, 0);
       }
     }
+    FileSignature.of(bytes, size)
+        .ifPresent(
+            signature -> {
+              throw new InvalidJobException(
+                  "no CSV text: file=" + file.path() + ", " + signature.advice());
+            });
     int from = CsvReader.hasByteOrderMark(bytes, 0, size) ? 3 : 0;
     return new CsvHead(file, Arrays.copyOfRange(bytes, from, size), atEnd);
   }

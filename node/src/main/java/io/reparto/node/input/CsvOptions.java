@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param delimiter the byte between fields; empty to have it detected
  * @param header whether every file starts with a line of column names
  * @param columns the column names when {@code header} is false; empty to number them, from {@code
- *     c0}
+ *     column0}
  * @param multiline whether quoted fields may hold line breaks; each file is then one task
  */
 public record CsvOptions(

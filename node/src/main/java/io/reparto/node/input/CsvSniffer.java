@@ -25,7 +25,8 @@ public final class CsvSniffer {
   /**
    * The form that the files share, and what is to be known about it.
    *
-   * @throws InvalidJobException if all files are empty or their columns differ
+   * @throws InvalidJobException if a file is no CSV text, if columns differ, or if all files are
+   *     empty and the options don't name the columns
    */
   public static SniffedCsv sniff(List<InputFile> files, CsvOptions options) throws IOException {
     InputFile first = null;
@@ -44,21 +45,11 @@ public final class CsvSniffer {
       }
     }
     if (firstHead == null) {
-      throw new InvalidJobException(
-          "the input is empty, so it has no columns: files="
-              + files.stream().map(InputFile::path).limit(10).toList());
+      return empty(files, options);
     }
     List<String> firstRecord = firstHead.firstRecord(delimiter);
     List<String> columns = columnNames(first, firstRecord, options);
-    var types = new ArrayList<>(Collections.nCopies(columns.size(), FieldType.TEXT));
-    var format =
-        new CsvFormat(
-            delimiter,
-            options.header(),
-            options.multiline(),
-            columns,
-            types,
-            CsvFormat.DEFAULT_MAXIMUM_RECORD_BYTES);
+    CsvFormat format = textFormat(delimiter, columns, options);
     List<TypeInference> inferred = sample(files, format);
     var unseen = new HashSet<String>();
     for (int column = 0; column < columns.size(); column++) {
@@ -72,6 +63,31 @@ public final class CsvSniffer {
         options.header() ? renamed(firstRecord, columns) : List.of());
   }
 
+  /** Files without a byte: right if the user has named the columns. */
+  private static SniffedCsv empty(List<InputFile> files, CsvOptions options) {
+    if (options.header() || options.columns().isEmpty()) {
+      throw new InvalidJobException(
+          "the input is empty, so it has no columns: files="
+              + files.stream().map(InputFile::path).limit(10).toList()
+              + "; for a result without rows name them: --no-header --columns NAMES");
+    }
+    List<String> columns = columnNames(files.get(0), options.columns(), options);
+    return new SniffedCsv(
+        textFormat((byte) options.delimiter().orElse(','), columns, options),
+        new HashSet<>(columns),
+        List.of());
+  }
+
+  private static CsvFormat textFormat(byte delimiter, List<String> columns, CsvOptions options) {
+    return new CsvFormat(
+        delimiter,
+        options.header(),
+        options.multiline(),
+        columns,
+        Collections.nCopies(columns.size(), FieldType.TEXT),
+        CsvFormat.DEFAULT_MAXIMUM_RECORD_BYTES);
+  }
+
   private static void requireSameColumns(
       InputFile first,
       CsvHead firstHead,
@@ -82,6 +98,19 @@ public final class CsvSniffer {
     List<String> expected = firstHead.firstRecord(delimiter);
     List<String> found = head.firstRecord(delimiter);
     if (header && !expected.equals(found)) {
+      byte own = (byte) head.likelyDelimiter();
+      if (own != delimiter && expected.equals(head.firstRecord(own))) {
+        throw new InvalidJobException(
+            "the files have different delimiters: file="
+                + first.path()
+                + ", delimiter="
+                + word(delimiter)
+                + "; file="
+                + file.path()
+                + ", delimiter="
+                + word(own)
+                + "; run one job for each");
+      }
       int at = 0;
       while (at < Math.min(expected.size(), found.size())
           && expected.get(at).equals(found.get(at))) {
@@ -107,6 +136,10 @@ public final class CsvSniffer {
               + found.size()
               + "; run one job for each form");
     }
+  }
+
+  private static String word(byte delimiter) {
+    return delimiter == '\t' ? "tab" : "" + (char) delimiter;
   }
 
   private static String describe(InputFile file, int column, List<String> names) {

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSnifferTest {
@@ -108,7 +110,44 @@ class CsvSnifferTest {
     assertThatThrownBy(() -> sniff("", ""))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContaining("the input is empty")
-        .hasMessageContaining("0.csv");
+        .hasMessageContaining("0.csv")
+        .hasMessageContaining("--columns");
+  }
+
+  @Test
+  void givenOnlyEmptyFilesAndNames_whenSniffed_thenTheNamesAreTheColumns() throws IOException {
+    var named = new CsvOptions(OptionalInt.empty(), false, List.of("a", "b"), false);
+
+    SniffedCsv sniffed = sniffed(named, "", "");
+
+    assertThat(sniffed.format().columns()).containsExactly("a", "b");
+    assertThat(sniffed.unseen()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void givenDifferentDelimiters_whenSniffed_thenTheErrorNamesThem() {
+    assertThatThrownBy(() -> sniff("a,b\n1,2\n", "a\tb\n1\t2\n"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContainingAll(
+            "0.csv, delimiter=,;", "1.csv, delimiter=tab;", "one job for each");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1f8b08, ends in .gz",
+    "504b0304, spreadsheet",
+    "28b52ffd, zstd",
+    "5041523115, Parquet",
+    "fffe6100, UTF-16",
+    "feff0061, UTF-16"
+  })
+  void givenAFileOfAnotherKind_whenSniffed_thenTheErrorSaysWhatItIs(String hex, String advice)
+      throws IOException {
+    Path path = Files.write(directory.resolve("a.csv"), HexFormat.of().parseHex(hex + "0a"));
+
+    assertThatThrownBy(() -> CsvSniffer.sniff(List.of(CsvReading.file(path)), CsvOptions.DEFAULT))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContainingAll("no CSV text: file=" + path, advice);
   }
 
   @Test

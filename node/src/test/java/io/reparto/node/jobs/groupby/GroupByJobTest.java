@@ -166,6 +166,16 @@ class GroupByJobTest {
   }
 
   @Test
+  void givenAnEmptyFileWithNamedColumns_whenRun_thenThereAreColumnsButNoRows() {
+    try (var file = new CsvFile("")) {
+      JobResult result = file.run("k", "sum:v", "no-header", "", "columns", "k,v");
+
+      assertThat(result.rows()).isZero();
+      assertThat(result.columns().stream().map(Column::name)).containsExactly("k", "sum:v");
+    }
+  }
+
+  @Test
   void givenColumnsWithoutValues_whenUsed_thenTheUseGivesTheType() {
     try (var file = new CsvFile("k,a,b,c\n1,,,\n2,,,\n")) {
       assertThat(CsvFile.rows(file.run("k", "sum:a,min:a")))
