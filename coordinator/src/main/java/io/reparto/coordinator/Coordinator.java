@@ -2,7 +2,6 @@ package io.reparto.coordinator;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -19,15 +18,12 @@ import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
-import io.reparto.protocol.serialization.Parts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
@@ -63,9 +59,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   /** The job was planned or has come further. */
   record JobChanged(JobEvent event) implements Message {}
 
-  private record WatcherStopped(JobId job, ActorRef<JobReply> watcher) implements Message {}
+  record WatcherStopped(JobId job, ActorRef<JobReply> watcher) implements Message {}
 
-  private record ReaderStopped(JobId job) implements Message {}
+  record ReaderStopped(JobId job) implements Message {}
 
   /** An offer read from a worker's stream, on its way to its job. */
   record RouteOffer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
@@ -96,7 +92,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final Map<JobId, RunningJob> running = new LinkedHashMap<>();
   private final EndedJobs ended;
   private final SlotTurns turns = new SlotTurns();
-  private final Map<JobId, ActorRef<ResultReader.Message>> readers = new HashMap<>();
+  private final JobAnswers jobs;
   private final int partBytes;
   // Part of the actors' names: a job whose end was forgotten may come again before its actor is
   // gone.
@@ -133,6 +129,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     this.settings = settings;
     this.term = term;
     this.ended = new EndedJobs(settings.rememberedJobs(), settings.rememberedCells());
+    this.jobs = new JobAnswers(context, running, ended, partBytes);
   }
 
   @Override
@@ -145,8 +142,18 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .onMessage(LeaseGranted.class, this::onLeaseGranted)
         .onMessage(JobEnded.class, this::onJobEnded)
         .onMessage(JobChanged.class, this::onJobChanged)
-        .onMessage(WatcherStopped.class, this::onWatcherStopped)
-        .onMessage(ReaderStopped.class, this::onReaderStopped)
+        .onMessage(
+            WatcherStopped.class,
+            message -> {
+              jobs.removeWatcher(message);
+              return this;
+            })
+        .onMessage(
+            ReaderStopped.class,
+            message -> {
+              jobs.forgetReader(message);
+              return this;
+            })
         .onMessage(JobRunStopped.class, this::onJobRunStopped)
         .onMessage(RouteOffer.class, this::onRouteOffer)
         .build();
@@ -191,45 +198,26 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return onEnqueue(enqueue);
     }
     if (command instanceof CoordinatorCommand.DescribeJob question) {
-      question.replyTo().tell(describe(question.job()));
+      question.replyTo().tell(jobs.describe(question.job()));
       return this;
     }
     if (command instanceof CoordinatorCommand.ListJobs question) {
-      question.replyTo().tell(list());
+      question.replyTo().tell(jobs.list());
       return this;
     }
     if (command instanceof CoordinatorCommand.WatchJob watch) {
-      return onWatch(watch);
+      jobs.watch(watch);
+      return this;
     }
     if (command instanceof CoordinatorCommand.FetchResult fetch) {
-      return onFetch(fetch);
+      jobs.fetch(fetch);
+      return this;
     }
     if (command instanceof CoordinatorCommand.DescribeCluster question) {
       question.replyTo().tell(describeCluster());
       return this;
     }
     return Behaviors.unhandled();
-  }
-
-  private JobReply describe(JobId job) {
-    return status(job)
-        .<JobReply>map(JobReply.JobDescribed::new)
-        .orElse(new JobReply.NoSuchJob(job));
-  }
-
-  private Optional<JobStatus> status(JobId job) {
-    RunningJob one = running.get(job);
-    return one == null ? ended.status(job) : Optional.of(one.status());
-  }
-
-  private JobReply list() {
-    Stream<JobStatus> all =
-        Stream.concat(running.values().stream().map(RunningJob::status), ended.statuses());
-    return new JobReply.JobsListed(
-        all.sorted(Comparator.comparing(JobStatus::submitted).reversed())
-            .limit(JobReply.JobsListed.MOST)
-            .map(JobStatus::brief)
-            .toList());
   }
 
   private JobReply describeCluster() {
@@ -247,60 +235,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     return new JobReply.ClusterDescribed(term, described);
   }
 
-  private Behavior<Message> onWatch(CoordinatorCommand.WatchJob watch) {
-    watch.watcher().tell(describe(watch.job()));
-    RunningJob job = running.get(watch.job());
-    if (job != null) {
-      job.addWatcher(watch.watcher());
-      getContext().watchWith(watch.watcher(), new WatcherStopped(watch.job(), watch.watcher()));
-    }
-    return this;
-  }
-
-  private Behavior<Message> onWatcherStopped(WatcherStopped message) {
-    RunningJob job = running.get(message.job());
-    if (job != null) {
-      job.removeWatcher(message.watcher());
-    }
-    return this;
-  }
-
-  private Behavior<Message> onFetch(CoordinatorCommand.FetchResult fetch) {
-    Optional<JobEvent> last = ended.lastEvent(fetch.job());
-    if (last.isPresent() && last.get() instanceof JobEvent.Succeeded succeeded) {
-      readers
-          .computeIfAbsent(fetch.job(), job -> spawnReader(succeeded))
-          .tell(new ResultReader.Read(fetch.part(), fetch.replyTo()));
-    } else {
-      fetch
-          .replyTo()
-          .tell(
-              status(fetch.job())
-                  .<JobReply>map(JobReply.NoResult::new)
-                  .orElse(new JobReply.NoSuchJob(fetch.job())));
-    }
-    return this;
-  }
-
-  private ActorRef<ResultReader.Message> spawnReader(JobEvent.Succeeded succeeded) {
-    int most = partBytes == 0 ? Parts.MOST_BYTES : partBytes;
-    ActorRef<ResultReader.Message> reader =
-        getContext()
-            .spawnAnonymous(
-                ResultReader.create(succeeded.job(), succeeded.result(), most),
-                DispatcherSelector.fromConfig("reparto.coordinator.merge-dispatcher"));
-    getContext().watchWith(reader, new ReaderStopped(succeeded.job()));
-    return reader;
-  }
-
-  private Behavior<Message> onReaderStopped(ReaderStopped message) {
-    readers.remove(message.job());
-    return this;
-  }
-
   private Behavior<Message> onEnqueue(CoordinatorCommand.EnqueueJob enqueue) {
     JobId job = enqueue.job();
-    if (status(job).isEmpty()) {
+    if (jobs.status(job).isEmpty()) {
       if (running.size() >= settings.maxJobs()) {
         enqueue.replyTo().tell(new JobReply.JobRefused(job, true, tooManyJobs()));
         return this;
@@ -313,7 +250,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         return this;
       }
     }
-    enqueue.replyTo().tell(describe(job));
+    enqueue.replyTo().tell(jobs.describe(job));
     return this;
   }
 
