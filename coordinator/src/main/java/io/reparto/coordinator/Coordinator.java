@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,7 +94,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final EndedJobs ended;
   private final SlotTurns turns = new SlotTurns();
   private final JobAnswers jobs;
-  private final int partBytes;
+  private final RunContext shared;
   // Part of the actors' names: a job whose end was forgotten may come again before its actor is
   // gone.
   private long jobsAccepted;
@@ -105,31 +106,31 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
    * @param term grows each time a coordinator takes over
    * @param partBytes most bytes of a plan's or result's piece in one message; 0 to hand plans over
    *     by reference
+   * @param measures hears what happens
    */
   public static Behavior<CoordinatorCommand> create(
-      Jobs definitions, CoordinatorSettings settings, long term, int partBytes) {
+      Jobs definitions, CoordinatorSettings settings, long term, int partBytes, Measures measures) {
     Behavior<Message> inner =
         Behaviors.setup(
-            context -> new Coordinator(context, definitions, settings, term, partBytes));
+            context -> {
+              var shared = new RunContext(term, settings, partBytes, measures, context.getSelf());
+              measures.coordinatorStarted();
+              return new Coordinator(context, definitions, shared);
+            });
     return Behaviors.transformMessages(
         CoordinatorCommand.class,
         inner,
         match -> match.match(CoordinatorCommand.class, Incoming::new));
   }
 
-  private Coordinator(
-      ActorContext<Message> context,
-      Jobs definitions,
-      CoordinatorSettings settings,
-      long term,
-      int partBytes) {
+  private Coordinator(ActorContext<Message> context, Jobs definitions, RunContext shared) {
     super(context);
-    this.partBytes = partBytes;
     this.definitions = definitions;
-    this.settings = settings;
-    this.term = term;
+    this.shared = shared;
+    this.settings = shared.settings();
+    this.term = shared.term();
     this.ended = new EndedJobs(settings.rememberedJobs(), settings.rememberedCells());
-    this.jobs = new JobAnswers(context, running, ended, partBytes);
+    this.jobs = new JobAnswers(context, running, ended, shared.partBytes());
   }
 
   @Override
@@ -295,15 +296,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     ActorRef<JobRun.Message> run =
         getContext()
             .spawn(
-                JobRun.create(
-                    job,
-                    definition,
-                    spec,
-                    client,
-                    term,
-                    settings,
-                    partBytes,
-                    getContext().getSelf()),
+                JobRun.create(job, definition, spec, client, shared),
                 "job-" + job + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job));
     var accepted = JobStatus.accepted(job, definition.name(), priority, Instant.now());
@@ -434,6 +427,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     turns.leave(job);
     ending.changed(last);
     ended.add(ending.status(), last);
+    shared.measures().jobEnded(ending.status().state().name().toLowerCase(Locale.ROOT));
     workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(job)));
     retryParked(); // slots kept for its retries may serve others
   }

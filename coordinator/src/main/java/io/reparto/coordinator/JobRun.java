@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.reparto.coordinator.schedule.Lease;
 import io.reparto.coordinator.schedule.Ledger;
+import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobResult;
@@ -70,6 +71,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   record Offer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
       implements Message {}
 
+  // Its size is asked for once: the merger takes the partial.
+  private record Merging(Offer offer, long bytes, long sinceNanos) {}
+
   record Failure(CoordinatorCommand.ReportFailure report) implements Message {}
 
   record InFlight(String worker, Work work) implements Message {}
@@ -104,13 +108,14 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private final JobId job;
   private final CoordinatorSettings settings;
   private final int partBytes;
+  private final Measures measures;
   private final long term;
   private final ActorRef<Coordinator.Message> coordinator;
   private final Set<ActorRef<JobEvent>> clients = new HashSet<>();
   private final long acceptedNanos = System.nanoTime();
   private final Failures failures;
   // Committed and not merged yet, oldest first; a stream waits for the answer, so one per worker.
-  private final ArrayDeque<Offer> merging = new ArrayDeque<>();
+  private final ArrayDeque<Merging> merging = new ArrayDeque<>();
   private final Map<String, Work> inFlight = new HashMap<>();
   private final TimerScheduler<Message> timers;
   private long plannedNanos = acceptedNanos;
@@ -128,25 +133,11 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       Job definition,
       JobSpec spec,
       Optional<ActorRef<JobEvent>> client,
-      long term,
-      CoordinatorSettings settings,
-      int partBytes,
-      ActorRef<Coordinator.Message> coordinator) {
+      RunContext shared) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new JobRun(
-                        context,
-                        timers,
-                        job,
-                        definition,
-                        spec,
-                        client,
-                        term,
-                        settings,
-                        partBytes,
-                        coordinator)));
+                timers -> new JobRun(context, timers, job, definition, spec, client, shared)));
   }
 
   private JobRun(
@@ -156,18 +147,16 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       Job definition,
       JobSpec spec,
       Optional<ActorRef<JobEvent>> client,
-      long term,
-      CoordinatorSettings settings,
-      int partBytes,
-      ActorRef<Coordinator.Message> coordinator) {
+      RunContext shared) {
     super(context);
     this.timers = timers;
     this.job = job;
-    this.settings = settings;
-    this.partBytes = partBytes;
+    this.settings = shared.settings();
+    this.partBytes = shared.partBytes();
+    this.measures = shared.measures();
     this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
-    this.term = term;
-    this.coordinator = coordinator;
+    this.term = shared.term();
+    this.coordinator = shared.coordinator();
     client.ifPresent(clients::add);
     Executor planner =
         context
@@ -276,6 +265,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             granted.count(),
             granted.attempt());
     request.replyTo().tell(run);
+    measures.leaseGranted(granted.count());
     coordinator.tell(new Coordinator.LeaseGranted(request, run));
     return this;
   }
@@ -284,6 +274,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     PartialOffer offer = message.offer();
     if (!ledger.commit(offer.lease(), offer.run())) {
       getContext().getLog().debug("refused a partial: job={}, run={}", job, offer.run());
+      measures.partialRefused(tasks(offer.run()));
       refuse(message);
       if (ledger.hasWaitingTasks()) {
         coordinator.tell(new Coordinator.TasksAvailable(job));
@@ -293,13 +284,18 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     failures.committed();
     committedWork = committedWork.plus(offer.work());
     inFlight.computeIfPresent(message.worker(), (worker, work) -> work.minus(offer.work()));
-    merging.add(message);
+    merging.add(new Merging(message, offer.partial().sizeBytes(), System.nanoTime()));
     merger.tell(new Merger.Add(offer.run(), offer.partial()));
     if (ledger.isComplete()) {
       inFlight.clear();
       merger.tell(new Merger.Finish());
     }
     return this;
+  }
+
+  private int tasks(TaskRun run) {
+    // Before there is a plan, and beyond its end, a run covers no task of this job.
+    return plan == null ? 0 : Math.max(0, run.end(plan.taskCount()) - run.first());
   }
 
   private Behavior<Message> onFailure(Failure message) {
@@ -310,6 +306,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
       return this;
     }
+    measures.attemptFailed();
     var certificate =
         new DeathCertificate(
             report.task(),
@@ -407,8 +404,15 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onAdded(Added added) {
-    Offer merged = merging.remove();
-    merged.replyTo().tell(new WorkerCommand.PartialCommitted(job, merged.offer().offer()));
+    Merging merged = merging.remove();
+    Offer message = merged.offer();
+    PartialOffer offer = message.offer();
+    message.replyTo().tell(new WorkerCommand.PartialCommitted(job, offer.offer()));
+    measures.partialCommitted(
+        tasks(offer.run()),
+        offer.work(),
+        merged.bytes(),
+        Duration.ofNanos(System.nanoTime() - merged.sinceNanos()));
     return this;
   }
 
@@ -447,7 +451,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (merger != null) {
       getContext().stop(merger);
     }
-    merging.forEach(this::refuse); // their streams wait for an answer
+    merging.forEach(one -> refuse(one.offer())); // their streams wait for an answer
     merging.clear();
     tellClients(last);
     coordinator.tell(new Coordinator.JobEnded(job, last));

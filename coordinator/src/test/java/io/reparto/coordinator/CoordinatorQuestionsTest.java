@@ -60,7 +60,9 @@ class CoordinatorQuestionsTest {
     time = ManualTime.get(testKit.system());
     unhandled = testKit.createUnhandledMessageProbe();
     coordinator =
-        testKit.spawn(Coordinator.create(jobs, CoordinatorSettings.from(config), 1, PART_BYTES));
+        testKit.spawn(
+            Coordinator.create(
+                jobs, CoordinatorSettings.from(config), 1, PART_BYTES, Measures.NONE));
     asker = testKit.createTestProbe("asker", JobReply.class);
   }
 

@@ -66,7 +66,9 @@ class CoordinatorTest {
     time = ManualTime.get(testKit.system());
     unhandled = testKit.createUnhandledMessageProbe();
     coordinator =
-        testKit.spawn(Coordinator.create(jobs, CoordinatorSettings.from(config), 1, partBytes()));
+        testKit.spawn(
+            Coordinator.create(
+                jobs, CoordinatorSettings.from(config), 1, partBytes(), Measures.NONE));
     client = testKit.createTestProbe("client", JobEvent.class);
   }
 

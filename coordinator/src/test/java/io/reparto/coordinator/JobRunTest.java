@@ -61,10 +61,12 @@ class JobRunTest {
             new BracketJob(),
             BracketJob.spec(tasks),
             Optional.of(client.ref()),
-            1,
-            CoordinatorSettings.from(ConfigFactory.load()),
-            0,
-            coordinator.ref()));
+            new RunContext(
+                1,
+                CoordinatorSettings.from(ConfigFactory.load()),
+                0,
+                Measures.NONE,
+                coordinator.ref())));
   }
 
   private SlotRequest request() {

@@ -20,9 +20,12 @@ public final class ClusterNode {
 
   private final ActorSystem<NodeGuardian.Command> system;
   private final NodeSettings settings;
+  private final NodeMetrics metrics;
 
-  private ClusterNode(ActorSystem<NodeGuardian.Command> system, NodeSettings settings) {
+  private ClusterNode(
+      ActorSystem<NodeGuardian.Command> system, NodeSettings settings, NodeMetrics metrics) {
     this.system = system;
+    this.metrics = metrics;
     this.settings = settings;
   }
 
@@ -35,13 +38,15 @@ public final class ClusterNode {
    */
   public static ClusterNode start(Jobs jobs, Config config, String version) {
     NodeSettings settings = NodeSettings.from(config);
+    var metrics = new NodeMetrics();
     var setup =
         ActorSystemSetup.create(
             BootstrapSetup.create(ClusterConfig.of(settings, config, version)),
             new JobsSetup(jobs));
     ActorSystem<NodeGuardian.Command> system =
-        ActorSystem.create(NodeGuardian.create(jobs, settings), ClusterConfig.SYSTEM, setup);
-    var node = new ClusterNode(system, settings);
+        ActorSystem.create(
+            NodeGuardian.create(jobs, settings, metrics), ClusterConfig.SYSTEM, setup);
+    var node = new ClusterNode(system, settings, metrics);
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-worker", node::drain);
     return node;
@@ -64,6 +69,11 @@ public final class ClusterNode {
   /** The way to the coordinator, wherever it is. */
   public CompletionStage<ActorRef<CoordinatorCommand>> coordinator() {
     return AskPattern.ask(system, NodeGuardian.FindCoordinator::new, ANSWER, system.scheduler());
+  }
+
+  /** What this node has counted, in Prometheus' text format. */
+  public String metrics() {
+    return metrics.text();
   }
 
   public String name() {

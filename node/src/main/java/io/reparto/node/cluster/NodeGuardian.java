@@ -13,6 +13,7 @@ import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.reparto.coordinator.Coordinator;
+import io.reparto.coordinator.Measures;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -42,18 +43,19 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
   private ActorRef<Done> drained;
   private int replacements;
 
-  static Behavior<Command> create(Jobs jobs, NodeSettings settings) {
-    return Behaviors.setup(context -> new NodeGuardian(context, jobs, settings));
+  static Behavior<Command> create(Jobs jobs, NodeSettings settings, Measures measures) {
+    return Behaviors.setup(context -> new NodeGuardian(context, jobs, settings, measures));
   }
 
-  private NodeGuardian(ActorContext<Command> context, Jobs jobs, NodeSettings settings) {
+  private NodeGuardian(
+      ActorContext<Command> context, Jobs jobs, NodeSettings settings, Measures measures) {
     super(context);
     this.settings = settings;
     coordinator =
         ClusterSingleton.get(context.getSystem())
             .init(
                 SingletonActor.of(
-                        Behaviors.supervise(coordinator(jobs))
+                        Behaviors.supervise(coordinator(jobs, measures))
                             .onFailure(SupervisorStrategy.restart()),
                         "coordinator")
                     .withSettings(
@@ -68,11 +70,15 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
    * Its term is the time at which it starts: a coordinator starts only when the one before is known
    * to be gone, so that terms grow as long as the nodes' clocks agree to about a second.
    */
-  private Behavior<CoordinatorCommand> coordinator(Jobs jobs) {
+  private Behavior<CoordinatorCommand> coordinator(Jobs jobs, Measures measures) {
     return Behaviors.setup(
         context ->
             Coordinator.create(
-                jobs, settings.coordinator(), System.currentTimeMillis(), settings.frameBytes()));
+                jobs,
+                settings.coordinator(),
+                System.currentTimeMillis(),
+                settings.frameBytes(),
+                measures));
   }
 
   private void spawnWorker(String name) {

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.reparto.coordinator.Coordinator;
+import io.reparto.coordinator.Measures;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
@@ -58,7 +59,8 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
     this.settings = settings;
     coordinator =
         context.spawn(
-            Coordinator.create(jobs, settings.coordinator(), ONLY_TERM, settings.frameBytes()),
+            Coordinator.create(
+                jobs, settings.coordinator(), ONLY_TERM, settings.frameBytes(), Measures.NONE),
             "coordinator");
     context.watchWith(coordinator, CoordinatorStopped.INSTANCE);
     for (int worker = 0; worker < settings.workers(); worker++) {
