@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.reparto.protocol.job.Column;
 import io.reparto.protocol.job.JobResult;
+import io.reparto.protocol.text.Cells;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,8 @@ import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
+import io.reparto.protocol.text.Cells;
+import io.reparto.protocol.text.NumberText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

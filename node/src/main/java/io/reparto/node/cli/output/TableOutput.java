@@ -3,6 +3,7 @@ package io.reparto.node.cli.output;
 import io.reparto.protocol.job.Column;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.TextColumn;
+import io.reparto.protocol.text.Cells;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

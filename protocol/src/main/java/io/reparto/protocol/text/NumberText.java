@@ -1,4 +1,4 @@
-package io.reparto.node.cli.output;
+package io.reparto.protocol.text;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 

@@ -1,4 +1,4 @@
-package io.reparto.node.cli.output;
+package io.reparto.protocol.text;
 
 import io.reparto.protocol.job.Column;
 import io.reparto.protocol.job.DoubleColumn;
@@ -6,11 +6,11 @@ import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.job.TextColumn;
 
 /** The values of a result as text. */
-final class Cells {
+public final class Cells {
   private Cells() {}
 
   /** The text of a value that reads back exactly; null for a null. */
-  static String text(Column column, int row) {
+  public static String text(Column column, int row) {
     if (column.isNull(row)) {
       return null;
     }
