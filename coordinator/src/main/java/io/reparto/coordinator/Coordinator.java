@@ -299,7 +299,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
                 JobRun.create(job, definition, spec, client, shared),
                 "job-" + job + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job));
-    var accepted = JobStatus.accepted(job, definition.name(), priority, Instant.now());
+    var accepted = JobStatus.accepted(job, spec, priority, Instant.now());
     running.put(job, new RunningJob(run, client, accepted));
   }
 

@@ -3,6 +3,7 @@ package io.reparto.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparto.protocol.job.JobResult;
+import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.JobEvent;
@@ -13,9 +14,11 @@ import io.reparto.protocol.message.LedgerCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EndedJobsTest {
+  private static final JobSpec SPEC = new JobSpec("job", Map.of());
 
   private static JobEvent ended(String job, int rows) {
     var summary =
@@ -35,7 +38,7 @@ class EndedJobsTest {
   }
 
   private static void add(EndedJobs jobs, JobEvent last) {
-    jobs.add(JobStatus.accepted(last.job(), "job", 1, Instant.EPOCH).after(last), last);
+    jobs.add(JobStatus.accepted(last.job(), SPEC, 1, Instant.EPOCH).after(last), last);
   }
 
   @Test

@@ -1,8 +1,14 @@
 package io.reparto.protocol.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +29,38 @@ public record JobSpec(
     var copy = new TreeMap<String, List<String>>();
     arguments.forEach((name, values) -> copy.put(name, List.copyOf(values)));
     arguments = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * SHA-256 of the job's name and its arguments in their order, in lower-case hex: equal for equal
+   * specifications and, for all practical purposes, only for those.
+   */
+  public String digest() {
+    var bytes = new ByteArrayOutputStream();
+    putText(job, bytes);
+    putLength(arguments.size(), bytes);
+    arguments.forEach(
+        (name, values) -> {
+          putText(name, bytes);
+          putLength(values.size(), bytes);
+          values.forEach(value -> putText(value, bytes));
+        });
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static void putText(String text, ByteArrayOutputStream out) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    putLength(utf8.length, out);
+    out.writeBytes(utf8);
+  }
+
+  private static void putLength(int length, ByteArrayOutputStream out) {
+    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
   }
 
   public boolean has(String parameter) {

@@ -1,5 +1,6 @@
 package io.reparto.protocol.message;
 
+import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
  * A job as the coordinator sees it at one moment. Small, whatever the size of the result.
  *
  * @param name of the {@link io.reparto.protocol.job.Job}
+ * @param specDigest {@link JobSpec#digest()}: tells whether a repeated request asks for the same
  * @param revision grows with every change; 0 when the job was accepted
  * @param submitted when the coordinator accepted it, by its clock
  * @param total what the plan expects; units or bytes may be unknown
@@ -20,6 +22,7 @@ import java.util.List;
 public record JobStatus(
     JobId job,
     String name,
+    String specDigest,
     State state,
     int priority,
     long revision,
@@ -52,10 +55,11 @@ public record JobStatus(
   }
 
   /** Of a job accepted a moment ago. */
-  public static JobStatus accepted(JobId job, String name, int priority, Instant now) {
+  public static JobStatus accepted(JobId job, JobSpec spec, int priority, Instant now) {
     return new JobStatus(
         job,
-        name,
+        spec.job(),
+        spec.digest(),
         State.PLANNING,
         priority,
         0,
@@ -81,6 +85,7 @@ public record JobStatus(
     return new JobStatus(
         job,
         name,
+        specDigest,
         state,
         priority,
         revision,
@@ -137,6 +142,7 @@ public record JobStatus(
     return new JobStatus(
         job,
         name,
+        specDigest,
         next,
         priority,
         revision + 1,

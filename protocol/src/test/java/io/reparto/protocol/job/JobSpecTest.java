@@ -95,4 +95,22 @@ class JobSpecTest {
     assertThat(spec.value("b")).contains("1");
     assertThat(spec.has("a")).as("a flag").isTrue();
   }
+
+  @Test
+  void givenSpecsThatDiffer_whenDigested_thenTheirDigestsDiffer() {
+    var specs =
+        List.of(
+            new JobSpec("pi", Map.of()),
+            new JobSpec("pi", Map.of("a", List.of())),
+            new JobSpec("pi", Map.of("a", List.of(""))),
+            new JobSpec("pi", Map.of("a", List.of("b"))),
+            new JobSpec("pi", Map.of("a", List.of("b", ""))),
+            new JobSpec("pi", Map.of("a", List.of("", "b"))),
+            new JobSpec("pi", Map.of("ab", List.of(""))),
+            new JobSpec("pia", Map.of("b", List.of())));
+
+    assertThat(specs).extracting(JobSpec::digest).doesNotHaveDuplicates();
+    assertThat(new JobSpec("pi", Map.of("a", List.of("b"))).digest())
+        .isEqualTo(specs.get(3).digest());
+  }
 }

@@ -170,6 +170,7 @@ class WireTest {
     return new JobStatus(
         JOB,
         "pi",
+        "ab12",
         JobStatus.State.RUNNING,
         2,
         17,
