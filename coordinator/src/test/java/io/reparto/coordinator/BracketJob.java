@@ -20,13 +20,13 @@ import java.util.Map;
  * Merges text with brackets, so that its result shows every merge; {@code --fault} names a step
  * that throws. The tests are its workers: it has no kernel.
  */
-final class BracketJob implements Job {
+public final class BracketJob implements Job {
 
-  static JobSpec spec(int tasks) {
+  public static JobSpec spec(int tasks) {
     return new JobSpec("bracket", Map.of("tasks", List.of(Integer.toString(tasks))));
   }
 
-  static JobSpec faulty(int tasks, String fault) {
+  public static JobSpec faulty(int tasks, String fault) {
     return new JobSpec(
         "bracket", Map.of("tasks", List.of(Integer.toString(tasks)), "fault", List.of(fault)));
   }
@@ -43,7 +43,9 @@ final class BracketJob implements Job {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of();
+    return List.of(
+        Parameter.required("tasks", "N", Parameter.Kind.ONE, "How many."),
+        Parameter.optional("fault", "STEP", Parameter.Kind.ONE, "What throws."));
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A worker in a test's hands: a probe and a stream. */
-final class FakeWorker {
+public final class FakeWorker {
   final TestProbe<WorkerCommand> probe;
   private final String name;
   private final ActorTestKit testKit;
@@ -33,7 +33,7 @@ final class FakeWorker {
   private long offers;
   private CoordinatorCommand.WorkerHello hello;
 
-  FakeWorker(String name, ActorTestKit testKit, ActorRef<CoordinatorCommand> coordinator) {
+  public FakeWorker(String name, ActorTestKit testKit, ActorRef<CoordinatorCommand> coordinator) {
     this.name = name;
     this.testKit = testKit;
     this.coordinator = coordinator;
@@ -41,7 +41,7 @@ final class FakeWorker {
   }
 
   /** Opens the next stream, says hello and hears the welcome. */
-  FakeWorker joined() {
+  public FakeWorker joined() {
     stream++;
     var source =
         Source.<PartialElement>queue(16, OverflowStrategy.backpressure())
@@ -62,7 +62,7 @@ final class FakeWorker {
     coordinator.tell(new CoordinatorCommand.RequestLease(name, slot, number, probe.ref()));
   }
 
-  WorkerCommand.RunLease lease(int slot, long number) {
+  public WorkerCommand.RunLease lease(int slot, long number) {
     request(slot, number);
     return nextLease();
   }
@@ -118,7 +118,7 @@ final class FakeWorker {
   }
 
   /** Runs every task of a lease, a partial each. */
-  void run(WorkerCommand.RunLease lease, String fault) {
+  public void run(WorkerCommand.RunLease lease, String fault) {
     for (int task = lease.first(); task < lease.first() + lease.count(); task++) {
       commit(leaf(lease, task, fault));
     }
@@ -139,12 +139,12 @@ final class FakeWorker {
         probe.ref());
   }
 
-  void reports(WorkerCommand.RunLease lease, boolean callersMistake, String cause) {
+  public void reports(WorkerCommand.RunLease lease, boolean callersMistake, String cause) {
     coordinator.tell(failure(lease, callersMistake, cause));
     hears(new WorkerCommand.FailureNoted(lease.job(), lease.lease(), lease.first()));
   }
 
-  void endOf(JobId job) {
+  public void endOf(JobId job) {
     hears(new WorkerCommand.EndJob(job));
   }
 

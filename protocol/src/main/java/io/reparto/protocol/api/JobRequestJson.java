@@ -1,16 +1,19 @@
 package io.reparto.protocol.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.reparto.protocol.job.JobSpec;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What a client asks to be run.
+ * What a client asks to be run. The server takes other forms as well: see {@code openapi.json}.
  *
  * @param job the job's name
- * @param arguments by parameter name: a text, a number, an array of those, or true for a flag; null
- *     for none
- * @param priority how many leases the job gets in its turn; null for 1
+ * @param arguments values by parameter name; none for a flag that is set
+ * @param priority how many leases the job gets in its turn
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record JobRequestJson(String job, Map<String, JsonNode> arguments, Integer priority) {}
+public record JobRequestJson(String job, Map<String, List<String>> arguments, int priority) {
+
+  public static JobRequestJson of(JobSpec spec, int priority) {
+    return new JobRequestJson(spec.job(), spec.arguments(), priority);
+  }
+}

@@ -13,9 +13,14 @@ public record JobId(@JsonValue String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   public JobId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException("no job id: value=" + value);
     }
+  }
+
+  /** Whether a text has the form of an id. */
+  public static boolean isValid(String value) {
+    return FORM.matcher(value).matches();
   }
 
   /** For Jackson, which takes a record's own constructor for one of properties. */
