@@ -6,6 +6,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.settings.ServerSettings;
 import com.typesafe.config.Config;
 import io.reparto.protocol.job.Jobs;
@@ -35,17 +36,20 @@ public final class HttpServer {
    *
    * @param coordinator may be a proxy that drops what it can't deliver
    * @param jobs those that may be submitted
+   * @param health of this node, for probes
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system,
       ActorRef<CoordinatorCommand> coordinator,
       Jobs jobs,
-      HttpSettings settings) {
+      HttpSettings settings,
+      NodeHealth health) {
     var api = new HttpApi(system, coordinator, jobs, settings);
+    var probes = new HealthEndpoints(health, settings);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system.settings().config()))
-        .bind(api::answer)
+        .bind((HttpRequest request) -> probes.answer(request).orElseGet(() -> api.answer(request)))
         .thenApply(binding -> stopWith(system, new HttpServer(api, binding, settings)));
   }
 

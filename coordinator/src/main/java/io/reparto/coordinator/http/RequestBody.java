@@ -32,7 +32,8 @@ final class RequestBody {
     }
     return request
         .entity()
-        .toStrict(settings.requestTimeout().toMillis(), most, system)
+        .withSizeLimit(most) // toStrict's own limit fails with an exception that says nothing
+        .toStrict(settings.requestTimeout().toMillis(), system)
         .thenApply(entity -> entity.getData().toArray())
         .exceptionallyCompose(failure -> CompletableFuture.failedStage(problem(failure, settings)));
   }

@@ -16,6 +16,7 @@ import io.reparto.coordinator.BracketJob;
 import io.reparto.coordinator.Coordinator;
 import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.coordinator.FakeWorker;
+import io.reparto.coordinator.Measures;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
@@ -26,6 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,16 +50,34 @@ final class ApiServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private record FixedHealth(boolean ready) implements NodeHealth {
+    @Override
+    public CompletionStage<Boolean> isReady() {
+      return CompletableFuture.completedStage(ready);
+    }
+
+    @Override
+    public String metrics() {
+      return "reparto_leases_total 3\n";
+    }
+  }
+
   private ApiServer(Config config, boolean answers) {
     Jobs jobs = Jobs.of(new BracketJob(), new TableJob());
     var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JobsSetup(jobs));
     testKit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "api", setup));
     coordinator =
         answers
-            ? testKit.spawn(Coordinator.create(jobs, CoordinatorSettings.from(config), 1, 1024))
+            ? testKit.spawn(
+                Coordinator.create(jobs, CoordinatorSettings.from(config), 1, 1024, Measures.NONE))
             : testKit.createTestProbe(CoordinatorCommand.class).ref();
     server =
-        HttpServer.start(testKit.system(), coordinator, jobs, HttpSettings.from(config))
+        HttpServer.start(
+                testKit.system(),
+                coordinator,
+                jobs,
+                HttpSettings.from(config),
+                new FixedHealth(answers))
             .toCompletableFuture()
             .join();
   }

@@ -8,9 +8,12 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
+import io.reparto.coordinator.http.HttpServer;
+import io.reparto.coordinator.http.HttpSettings;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +24,7 @@ public final class ClusterNode {
   private final ActorSystem<NodeGuardian.Command> system;
   private final NodeSettings settings;
   private final NodeMetrics metrics;
+  private CompletionStage<URI> listening;
 
   private ClusterNode(
       ActorSystem<NodeGuardian.Command> system, NodeSettings settings, NodeMetrics metrics) {
@@ -38,6 +42,7 @@ public final class ClusterNode {
    */
   public static ClusterNode start(Jobs jobs, Config config, String version) {
     NodeSettings settings = NodeSettings.from(config);
+    HttpSettings http = HttpSettings.from(config);
     var metrics = new NodeMetrics();
     var setup =
         ActorSystemSetup.create(
@@ -49,7 +54,30 @@ public final class ClusterNode {
     var node = new ClusterNode(system, settings, metrics);
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-worker", node::drain);
+    node.serve(jobs, http);
     return node;
+  }
+
+  /** A node that can't serve its API is of no use: it leaves, and its log says why. */
+  private void serve(Jobs jobs, HttpSettings http) {
+    listening =
+        coordinator()
+            .thenCompose(
+                coordinator ->
+                    HttpServer.start(
+                        system, coordinator, jobs, http, new Health(system, coordinator, metrics)))
+            .thenApply(HttpServer::uri)
+            .whenComplete(
+                (uri, failure) -> {
+                  if (failure == null) {
+                    system.log().info("API at {}", uri);
+                  } else {
+                    system
+                        .log()
+                        .error("API can't listen: {}:{}", http.host(), http.port(), failure);
+                    system.terminate();
+                  }
+                });
   }
 
   /** First of a shutdown's steps; a node that takes longer than its drain timeout leaves anyway. */
@@ -71,9 +99,9 @@ public final class ClusterNode {
     return AskPattern.ask(system, NodeGuardian.FindCoordinator::new, ANSWER, system.scheduler());
   }
 
-  /** What this node has counted, in Prometheus' text format. */
-  public String metrics() {
-    return metrics.text();
+  /** Where the API listens; fails if it can't, and then the node ends. */
+  public CompletionStage<URI> api() {
+    return listening;
   }
 
   public String name() {

@@ -76,9 +76,9 @@ final class NodeMetrics implements Measures, AutoCloseable {
   @Override
   public void partialCommitted(int tasks, Work work, long encodedBytes, Duration took) {
     committed.increment(tasks);
-    units.increment(Math.max(0, work.units()));
-    bytes.increment(Math.max(0, work.bytes()));
-    partialBytes.increment(encodedBytes);
+    units.increment((double) Math.max(0, work.units()));
+    bytes.increment((double) Math.max(0, work.bytes()));
+    partialBytes.increment((double) encodedBytes);
     latency.record(took);
   }
 

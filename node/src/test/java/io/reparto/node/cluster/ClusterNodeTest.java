@@ -12,6 +12,10 @@ import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +102,29 @@ class ClusterNodeTest {
 
       assertThat(cluster.awaitSuccess(job).digest()).isEqualTo(embeddedDigest(spec));
     }
+  }
+
+  @Test
+  void givenANode_whenItIsReady_thenItsApiRunsJobsAndItsMetricsCountThem() throws Exception {
+    try (var cluster = new TestCluster("")) {
+      ClusterNode node = cluster.add("coordinator, worker", 1);
+      cluster.awaitWorkers(1);
+      URI api = TestCluster.await(node.api());
+      JobId job = cluster.enqueue(sleep(4, 0), 1);
+      JobStatus status = cluster.awaitSuccess(job);
+
+      assertThat(get(api, "/ready")).contains("ready");
+      assertThat(get(api, "/api/jobs/" + job)).contains(status.digest());
+      assertThat(get(api, "/metrics"))
+          .contains("reparto_tasks_total{outcome=\"committed\"} 4.0")
+          .contains("reparto_coordinator_starts_total 1.0")
+          .contains("jvm_memory_used_bytes");
+    }
+  }
+
+  private static String get(URI api, String path) throws Exception {
+    var request = HttpRequest.newBuilder(api.resolve(path)).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Test

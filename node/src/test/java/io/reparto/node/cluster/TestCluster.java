@@ -63,7 +63,7 @@ final class TestCluster implements AutoCloseable {
                     + " seed-nodes = [\"127.0.0.1:%d\"] }".formatted(ports.get(0))))
         .withFallback(
             ConfigFactory.parseString(
-                "akka.cluster { seed-node-timeout = 1s, retry-unsuccessful-join-after = 1s }\n"
+                "reparto.http.port = 0\nakka.cluster { seed-node-timeout = 1s, retry-unsuccessful-join-after = 1s }\n"
                     + "akka.loglevel = WARNING"))
         .withFallback(ConfigFactory.load());
   }
