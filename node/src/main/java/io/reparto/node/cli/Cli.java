@@ -1,5 +1,6 @@
 package io.reparto.node.cli;
 
+import io.reparto.node.local.NodeProgram;
 import io.reparto.node.runtime.JobClient;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
@@ -20,8 +21,7 @@ import picocli.CommandLine.ParseResult;
 
 /** One invocation of the command line. Used by one thread. */
 public final class Cli implements AutoCloseable {
-  private static final List<String> COMMANDS =
-      List.of("run", "explain", "generate", "node", "completion", "help");
+  private static final List<String> COMMANDS = commands();
   private static final int WIDEST_HELP = 110;
   private static final int USUAL_HELP = 80;
 
@@ -32,6 +32,13 @@ public final class Cli implements AutoCloseable {
   private CompletableFuture<JobClient> client;
   private int startedWorkers;
   private int startedSlots;
+
+  private static List<String> commands() {
+    var commands = new ArrayList<>(List.of("run", "explain", "generate", "node"));
+    commands.addAll(LocalCommands.names());
+    commands.addAll(List.of("completion", "help"));
+    return List.copyOf(commands);
+  }
 
   public Cli(Console console, ClientFactory clients, Interruption interruption) {
     this.console = console;
@@ -85,14 +92,29 @@ public final class Cli implements AutoCloseable {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       System.setProperty("akka.loglevel", "INFO");
     }
+    if (LocalCommands.names().contains(command) && !words.asksForHelp()) {
+      return local(words);
+    }
     Jobs jobs = loadJobs(words);
     return switch (command) {
       case "run" -> run(words, jobs);
       case "explain" -> explain(words, jobs);
       case "generate" -> generate(words, jobs);
       case "node" -> node(words, jobs);
-      default -> completion(words, jobs);
+      case "completion" -> completion(words, jobs);
+      default -> help(words, jobs); // of a command on a local cluster
     };
+  }
+
+  private int local(Words words) throws InterruptedException {
+    LocalCommand command = LocalCommands.named(words.command());
+    return LocalCommands.run(
+        command,
+        new CommandTree(null, USUAL_HELP).local(command),
+        words.all().subList(1, words.all().size()),
+        NodeProgram.ofThisJvm("io.reparto.node.Main", "node"),
+        console,
+        interruption);
   }
 
   private Jobs loadJobs(Words words) {
@@ -242,8 +264,8 @@ public final class Cli implements AutoCloseable {
             : USUAL_HELP;
     CommandLine shown = CommandParser.commandLine(new CommandTree(jobs, columns).whole());
     for (String word : List.of(words.command(), words.subcommand())) {
-      if (word.isEmpty()) {
-        break;
+      if (word.isEmpty() || shown.getSubcommands().isEmpty()) {
+        break; // of a command with words of its own
       }
       CommandLine next = shown.getSubcommands().get(word);
       if (next == null) {

@@ -70,6 +70,9 @@ final class CommandParser {
 
   private static String missing(MissingParameterException e) {
     List<ArgSpec> missing = e.getMissing();
+    if (!missing.isEmpty() && missing.get(0).isPositional()) {
+      return "a word is missing: " + name(missing.get(0));
+    }
     String message = e.getMessage();
     if (missing.isEmpty() || message.startsWith("Expected parameter")) {
       return "an option lacks its value: " + (missing.isEmpty() ? message : name(missing.get(0)));

@@ -41,6 +41,9 @@ final class CommandTree {
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
     root.addSubcommand("node", node());
+    for (String name : LocalCommands.names()) {
+      root.addSubcommand(name, local(LocalCommands.named(name)));
+    }
     root.addSubcommand("completion", completion());
     root.addSubcommand("help", help());
     return root;
@@ -134,6 +137,23 @@ final class CommandTree {
     CommonOptions.all().forEach(command::addOption);
     command.usageMessage().customSynopsis(NAME + " node [OPTION]...");
     addExitCodes(command.usageMessage());
+    return command;
+  }
+
+  /** A command on a local cluster. */
+  CommandSpec local(LocalCommand local) {
+    CommandSpec command = command(local.name(), local.summary());
+    LocalCommands.addOptions(local, command);
+    UsageMessageSpec usage = command.usageMessage();
+    String words = local.words().isEmpty() ? "" : local.words() + " ";
+    usage.customSynopsis(NAME + " " + local.name() + " " + words + "[OPTION]...");
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "done");
+    codes.put("1", "it can't be done, stderr says why");
+    codes.put("2", "wrong usage");
+    codes.put("130", "interrupted (143: terminated)");
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(codes);
     return command;
   }
 

@@ -98,7 +98,7 @@ record RunSettings(
         number(parsed, "--max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, command));
   }
 
-  private static ResultFormat format(ParseResult parsed, boolean outIsTerminal, String command) {
+  static ResultFormat format(ParseResult parsed, boolean outIsTerminal, String command) {
     OptionSpec option = parsed.matchedOption("--format");
     if (option == null) {
       return outIsTerminal ? ResultFormat.TABLE : ResultFormat.CSV;

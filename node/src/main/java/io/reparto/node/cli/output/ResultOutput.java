@@ -1,6 +1,7 @@
 package io.reparto.node.cli.output;
 
 import io.reparto.node.cli.Console;
+import io.reparto.protocol.job.JobResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,13 +23,30 @@ public final class ResultOutput {
     if (format != ResultFormat.JSON && report.result().isEmpty()) {
       return;
     }
+    if (format == ResultFormat.JSON) {
+      OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
+      JsonOutput.write(report, out);
+      out.flush();
+    } else {
+      print(report.result().get(), format, maxRows, console);
+    }
+  }
+
+  /**
+   * Prints rows as a table or as CSV, whole and flushed.
+   *
+   * @param maxRows most rows a table shows; 0 for all
+   * @throws IOException if not everything could be written
+   */
+  public static void print(JobResult rows, ResultFormat format, int maxRows, Console console)
+      throws IOException {
     OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
     switch (format) {
-      case JSON -> JsonOutput.write(report, out);
-      case CSV -> CsvOutput.write(report.result().get(), out);
+      case JSON -> throw new IllegalArgumentException("JSON is of a whole report: format=JSON");
+      case CSV -> CsvOutput.write(rows, out);
       case TABLE -> {
         int width = console.outIsTerminal() ? console.columns().getAsInt() : Integer.MAX_VALUE;
-        new TableOutput(maxRows, width, console.unicode()).write(report.result().get(), out);
+        new TableOutput(maxRows, width, console.unicode()).write(rows, out);
       }
     }
     out.flush();

@@ -1,0 +1,33 @@
+package io.reparto.node.local;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports for the nodes of a test, below those that the system hands out. */
+public final class FreePorts {
+  private static final String NODES = "4";
+  private static final int FIRST = 12_000;
+  private static final int LAST = 32_000;
+
+  private FreePorts() {}
+
+  /** A port base with which the first four nodes find their ports free. */
+  public static String base() throws IOException {
+    String base;
+    do {
+      base = Integer.toString(ThreadLocalRandom.current().nextInt(FIRST, LAST));
+    } while (!areFree(base));
+    return base;
+  }
+
+  private static boolean areFree(String base) throws IOException {
+    var options = ClusterOptions.of(Map.of("nodes", NODES, "port-base", base));
+    try {
+      Ports.requireFree(options.nodes(), Transport.TCP);
+      return true;
+    } catch (LocalClusterException e) {
+      return false;
+    }
+  }
+}
