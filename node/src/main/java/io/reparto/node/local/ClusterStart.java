@@ -135,7 +135,7 @@ public final class ClusterStart {
     try {
       List<String> seeds = seeds(alive, missing);
       for (LocalNode node : missing) {
-        started.add(StartedNode.start(node, seeds, options, run, program));
+        started.add(StartedNode.start(node, seedsOf(node, seeds), options, run, program));
       }
       await(started, alive);
       done = true;
@@ -152,10 +152,7 @@ public final class ClusterStart {
         coordinator(all).url());
   }
 
-  /**
-   * Nodes that run come first: a node that is the first of its own list would found a cluster of
-   * its own where it does not find the others in time.
-   */
+  /** Where new nodes join, best first: nodes that run, and only then new ones. */
   private static List<String> seeds(List<NodeEntry> alive, List<LocalNode> missing) {
     var seeds = new ArrayList<String>();
     for (NodeEntry entry : alive) {
@@ -169,6 +166,16 @@ public final class ClusterStart {
       }
     }
     return seeds.subList(0, Math.min(MOST_SEEDS, seeds.size()));
+  }
+
+  /**
+   * The first of all founds the cluster, at once: with others in its list it would look for them for
+   * akka.cluster.seed-node-timeout. It can't found a second one, because where a node runs that
+   * coordinates, that is the first of all.
+   */
+  private static List<String> seedsOf(LocalNode node, List<String> seeds) {
+    boolean first = !seeds.isEmpty() && seeds.get(0).equals(node.address());
+    return first ? seeds.subList(0, 1) : seeds;
   }
 
   private void await(List<StartedNode> started, List<NodeEntry> alive)

@@ -47,6 +47,8 @@ final class NodeConfig {
           host = %s
           port = %d
         }
+        # All nodes start at the same time: whoever comes before the first one soon tries again.
+        akka.cluster.seed-node-timeout = 1s
         """
             .formatted(
                 quoted(node.name()),

@@ -41,6 +41,12 @@ class ClusterStartTest {
     assertThat(outcome.started()).containsExactly("node-1", "node-2");
     assertThat(outcome.kept()).isEmpty();
     assertThat(outcome.url()).isEqualTo("http://127.0.0.1:" + (base + 100));
+    String founder = "\"127.0.0.1:" + base + "\"";
+    String second = "\"127.0.0.1:" + (base + 1) + "\"";
+    assertThat(Files.readString(fixture.run.config("node-1")))
+        .contains("seed-nodes = [" + founder + "]");
+    assertThat(Files.readString(fixture.run.config("node-2")))
+        .contains("seed-nodes = [" + founder + ", " + second + "]");
     assertThat(fixture.states()).isEqualTo(Map.of("node-1", RUNNING, "node-2", RUNNING));
     for (String name : outcome.started()) {
       ProcessIdentity process = fixture.node(name).process();

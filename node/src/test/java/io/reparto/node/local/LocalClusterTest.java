@@ -47,6 +47,18 @@ class LocalClusterTest {
   }
 
   @Test
+  void givenTheFirstNodeKilled_whenStartedAgain_thenItJoinsTheOthers() throws Exception {
+    fixture.up("nodes", "2");
+    fixture.cluster.kill(fixture.node("node-1"));
+
+    fixture.up();
+
+    LocalNode other = fixture.node("node-2").node();
+    assertThat(Files.readString(fixture.run.config("node-1")))
+        .contains("seed-nodes = [\"" + other.address() + "\", ");
+  }
+
+  @Test
   void givenANode_whenPausedAndResumed_thenItsStateFollows() throws Exception {
     fixture.up("nodes", "1");
 
