@@ -10,8 +10,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ParseResult;
 
 /** Makes input files. */
@@ -28,9 +26,6 @@ final class GenerateCommand {
           Parameter.withDefault("seed", "S", "0", "Whole number that the lines follow from."));
 
   private static final int MOST_STATIONS = 10_000_000;
-
-  /** A file system that hangs longer than that does not keep the process. */
-  private static final int CLEANUP_SECONDS = 5;
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -53,7 +48,10 @@ final class GenerateCommand {
     Path output = Path.of(spec.requiredValue("output"));
     long bytes;
     try {
-      bytes = write(writer, output, interruption);
+      int threads = Runtime.getRuntime().availableProcessors();
+      bytes =
+          InterruptibleCall.<Long, IOException>call(
+              interruption, () -> writer.write(output, threads, written -> {}));
     } catch (InterruptedIOException e) {
       console.err().println(CommandTree.NAME + ": interrupted, no file written: file=" + output);
       return ExitCode.SIGNAL_BASE + interruption.signal().orElse(2);
@@ -78,34 +76,5 @@ final class GenerateCommand {
                 + ": "
                 + output);
     return ExitCode.DONE;
-  }
-
-  /**
-   * Writes the file, and stops when the user wishes to. Whoever tells of that wish waits until the
-   * temporary file is deleted: a process that ends first would leave gigabytes behind.
-   */
-  private static long write(MeasurementWriter writer, Path output, Interruption interruption)
-      throws IOException {
-    Thread writing = Thread.currentThread();
-    var ended = new CompletableFuture<Void>();
-    CompletableFuture<Void> stopping =
-        interruption
-            .raised()
-            .thenAccept(
-                signal -> {
-                  if (ended.isDone()) {
-                    return;
-                  }
-                  writing.interrupt();
-                  if (Thread.currentThread() != writing) { // raised already: nobody else to wait
-                    ended.completeOnTimeout(null, CLEANUP_SECONDS, TimeUnit.SECONDS).join();
-                  }
-                });
-    try {
-      return writer.write(output, Runtime.getRuntime().availableProcessors(), written -> {});
-    } finally {
-      ended.complete(null);
-      stopping.cancel(false);
-    }
   }
 }
