@@ -45,13 +45,7 @@ record RunSettings(
         List.of(
             value("--workers", "W", "Worker actors in this process. Default: 1."),
             value("--slots", "S", "Slots of each worker. Default: one a core."),
-            OptionSpec.builder("--format")
-                .paramLabel("table|csv|json")
-                .type(String.class)
-                .completionCandidates(List.of("table", "csv", "json"))
-                .description(
-                    "How the result is printed. Default: table if stdout is a terminal, else csv.")
-                .build(),
+            formatOption(),
             value(
                 "--max-rows",
                 "N",
@@ -71,6 +65,15 @@ record RunSettings(
     }
     CommonOptions.all().forEach(group::addArg);
     command.addArgGroup(group.build());
+  }
+
+  static OptionSpec formatOption() {
+    return OptionSpec.builder("--format")
+        .paramLabel("table|csv|json")
+        .type(String.class)
+        .completionCandidates(List.of("table", "csv", "json"))
+        .description("How the result is printed. Default: table if stdout is a terminal, else csv.")
+        .build();
   }
 
   private static OptionSpec value(String name, String placeholder, String description) {
@@ -98,6 +101,11 @@ record RunSettings(
         number(parsed, "--max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, command));
   }
 
+  /**
+   * The format that was given, or the default.
+   *
+   * @throws UsageException if it is none
+   */
   static ResultFormat format(ParseResult parsed, boolean outIsTerminal, String command) {
     OptionSpec option = parsed.matchedOption("--format");
     if (option == null) {

@@ -2,14 +2,9 @@ package io.reparto.node.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.reparto.protocol.job.Column;
-import io.reparto.protocol.job.DoubleColumn;
-import io.reparto.protocol.job.JobResult;
-import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
-import io.reparto.protocol.text.Cells;
 import io.reparto.protocol.text.NumberText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +31,7 @@ final class JsonOutput {
     json.writeStringField("state", report.state().name().toLowerCase(Locale.ROOT));
     json.writeFieldName("result");
     if (report.result().isPresent()) {
-      writeRows(report.result().get(), json);
+      JsonRows.write(report.result().get(), json);
     } else {
       json.writeNull();
     }
@@ -62,38 +57,6 @@ final class JsonOutput {
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();
-  }
-
-  private static void writeRows(JobResult result, JsonGenerator json) throws IOException {
-    json.writeStartArray();
-    for (int row = 0; row < result.rows(); row++) {
-      json.writeRaw(row == 0 ? "\n" : "");
-      json.writeStartObject();
-      for (Column column : result.columns()) {
-        json.writeFieldName(column.name());
-        writeValue(column, row, json);
-      }
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeValue(Column column, int row, JsonGenerator json) throws IOException {
-    if (column.isNull(row)) {
-      json.writeNull();
-    } else if (column instanceof LongColumn longs) {
-      json.writeNumber(longs.values()[row]);
-    } else if (column instanceof DoubleColumn doubles) {
-      double value = doubles.values()[row];
-      if (Double.isFinite(value)) {
-        json.writeNumber(NumberText.of(value));
-      } else {
-        json.writeString(Double.toString(value));
-      }
-    } else {
-      json.writeString(Cells.text(column, row));
-    }
   }
 
   private static void writeLedger(LedgerCounts ledger, JsonGenerator json) throws IOException {
