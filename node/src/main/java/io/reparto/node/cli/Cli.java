@@ -34,7 +34,7 @@ public final class Cli implements AutoCloseable {
   private int startedSlots;
 
   private static List<String> commands() {
-    var commands = new ArrayList<>(List.of("run", "explain", "generate", "node"));
+    var commands = new ArrayList<>(List.of("run", "explain", "generate", "race", "node"));
     commands.addAll(LocalCommands.names());
     commands.addAll(List.of("completion", "help"));
     return List.copyOf(commands);
@@ -100,6 +100,7 @@ public final class Cli implements AutoCloseable {
       case "run" -> run(words, jobs);
       case "explain" -> explain(words, jobs);
       case "generate" -> generate(words, jobs);
+      case "race" -> race(words, jobs);
       case "node" -> node(words, jobs);
       case "completion" -> completion(words, jobs);
       default -> help(words, jobs); // of a command on a local cluster
@@ -221,6 +222,15 @@ public final class Cli implements AutoCloseable {
     CommandSpec spec = tree(jobs).node();
     List<String> options = words.all().subList(1, words.all().size());
     return NodeCommand.run(CommandParser.parse(spec, options, "node"), jobs, console, interruption);
+  }
+
+  private int race(Words words, Jobs jobs) throws IOException {
+    if (words.asksForHelp()) {
+      return help(words, jobs);
+    }
+    List<String> rest = words.all().subList(1, words.all().size());
+    ParseResult parsed = CommandParser.parse(tree(jobs).race(), rest, "race");
+    return RaceCommand.race(parsed, console, interruption);
   }
 
   private int completion(Words words, Jobs jobs) throws IOException {

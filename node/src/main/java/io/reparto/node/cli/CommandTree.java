@@ -40,6 +40,7 @@ final class CommandTree {
     root.addSubcommand("run", run);
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
+    root.addSubcommand(RaceOptions.COMMAND, race());
     root.addSubcommand("node", node());
     for (String name : LocalCommands.names()) {
       root.addSubcommand(name, local(LocalCommands.named(name)));
@@ -150,6 +151,25 @@ final class CommandTree {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "done");
     codes.put("1", "it can't be done, stderr says why");
+    codes.put("2", "wrong usage");
+    codes.put("130", "interrupted (143: terminated)");
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(codes);
+    return command;
+  }
+
+  CommandSpec race() {
+    CommandSpec command =
+        command(
+            RaceOptions.COMMAND,
+            "Count together in every way there is: who loses updates, and at what cost.");
+    RaceOptions.addTo(command);
+    UsageMessageSpec usage = command.usageMessage();
+    usage.customSynopsis(NAME + " race [OPTION]...");
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "done, whatever the race did");
+    codes.put(
+        "1", "a correct strategy lost an update, a process died, or a result could not be written");
     codes.put("2", "wrong usage");
     codes.put("130", "interrupted (143: terminated)");
     usage.exitCodeListHeading("%nExit codes:%n");

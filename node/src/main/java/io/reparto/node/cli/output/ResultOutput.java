@@ -1,10 +1,13 @@
 package io.reparto.node.cli.output;
 
 import io.reparto.node.cli.Console;
+import io.reparto.node.race.report.RaceColumns;
+import io.reparto.node.race.report.RaceReport;
 import io.reparto.protocol.job.JobResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** Prints a report on stdout. */
 public final class ResultOutput {
@@ -47,6 +50,30 @@ public final class ResultOutput {
       case TABLE -> {
         int width = console.outIsTerminal() ? console.columns().getAsInt() : Integer.MAX_VALUE;
         new TableOutput(maxRows, width, console.unicode()).write(rows, out);
+      }
+    }
+    out.flush();
+  }
+
+  /**
+   * Prints a race, whole and flushed. Its table is never cut to the width of the terminal: a column
+   * left out would be half of the answer. CSV holds the table only.
+   *
+   * @throws IOException if not everything could be written
+   */
+  public static void print(RaceReport report, ResultFormat format, Console console)
+      throws IOException {
+    OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
+    JobResult table = RaceColumns.of(report);
+    switch (format) {
+      case JSON -> RaceJson.write(report, table, out);
+      case CSV -> CsvOutput.write(table, out);
+      case TABLE -> {
+        new TableOutput(0, Integer.MAX_VALUE, console.unicode()).write(table, out);
+        if (report.explanation().isPresent()) {
+          String text = String.join("\n", report.explanation().get().lines());
+          out.write(("\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
       }
     }
     out.flush();
