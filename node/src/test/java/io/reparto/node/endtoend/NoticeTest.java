@@ -19,7 +19,7 @@ class NoticeTest {
       throws IOException {
     Set<String> named =
         Files.readAllLines(HOME.resolve("NOTICE")).stream()
-            .filter(line -> line.matches(" {2}[a-z0-9-]+(, [a-z0-9-]+)*,?"))
+            .filter(line -> line.matches(" {2}[A-Za-z0-9-]+(, [A-Za-z0-9-]+)*,?"))
             .flatMap(line -> Stream.of(line.strip().split(",\\s*", -1)))
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());

@@ -1,0 +1,2 @@
+/** A race as a picture. */
+package io.reparto.node.race.plot;
