@@ -61,6 +61,26 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule theRaceLabCountsWithAkkaInOnePackage =
+      noClasses()
+          .that()
+          .resideInAPackage("io.reparto.node.race..")
+          .and()
+          .resideOutsideOfPackage("io.reparto.node.race.actors..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("akka..");
+
+  @ArchTest
+  static final ArchRule theRaceLabKnowsNoCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.reparto.node.race..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.reparto.node.cli..");
+
+  @ArchTest
   static final ArchRule onlyTheProtocolCrossesAWire =
       noClasses()
           .that()

@@ -1,8 +1,14 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.output.Quantities;
+import io.reparto.node.cli.output.ResultFormat;
 import io.reparto.node.cli.output.ResultOutput;
 import io.reparto.node.race.RaceSettings;
+import io.reparto.node.race.plot.PlotFile;
+import io.reparto.node.race.plot.PlotFormat;
+import io.reparto.node.race.plot.RacePlot;
+import io.reparto.node.race.processes.ProcessRace;
+import io.reparto.node.race.processes.RaceFailure;
 import io.reparto.node.race.report.Outcome;
 import io.reparto.node.race.report.RaceReport;
 import io.reparto.node.race.threads.ThreadRace;
@@ -31,6 +37,34 @@ final class RaceCommand {
   }
 
   private int race() {
+    if (options.plot().isEmpty()) {
+      return race(null);
+    }
+    // Before the race: nobody wants to hear after it that there is no such directory.
+    try (PlotFile plot = PlotFile.prepare(options.plot().get())) {
+      return race(plot);
+    } catch (IOException e) {
+      return plotFailed(e);
+    }
+  }
+
+  private int plotFailed(IOException failure) {
+    console
+        .err()
+        .println(
+            CommandTree.NAME
+                + ": the plot can't be written: file="
+                + options.plot().orElseThrow()
+                + ", reason="
+                + failure);
+    return ExitCode.FAILED;
+  }
+
+  /** Races; {@code plot} is null if none was asked for. */
+  private int race(PlotFile plot) {
+    if (interruption.signal().isPresent()) {
+      return interrupted();
+    }
     long begin = System.nanoTime();
     RaceReport report;
     try {
@@ -40,8 +74,12 @@ final class RaceCommand {
       if (interruption.signal().isPresent()) {
         return interrupted();
       }
-      if (e instanceof RuntimeException failure) {
-        throw failure;
+      if (e instanceof RaceFailure) {
+        console.err().println(CommandTree.NAME + ": " + e.getMessage());
+        return ExitCode.FAILED;
+      }
+      if (e instanceof RuntimeException defect) {
+        throw defect;
       }
       Thread.currentThread().interrupt();
       return interrupted();
@@ -51,13 +89,30 @@ final class RaceCommand {
       return interrupted();
     }
     int code = print(report);
+    if (options.format() == ResultFormat.CSV) { // which has no place for it
+      report.explanation().ifPresent(each -> each.lines().forEach(console.err()::println));
+    }
     if (!options.quiet()) {
       printNotes(report, Duration.ofNanos(System.nanoTime() - begin));
     }
+    code = code == ExitCode.DONE && plot != null ? draw(report, plot) : code;
     return code == ExitCode.DONE ? judge(report) : code;
   }
 
+  private int draw(RaceReport report, PlotFile plot) {
+    PlotFormat format = PlotFormat.of(options.plot().orElseThrow()).orElseThrow();
+    try {
+      plot.write(out -> RacePlot.write(report, format, out));
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      return plotFailed(e);
+    }
+  }
+
   private RaceReport run() throws InterruptedException {
+    if (options.betweenProcesses()) {
+      return ProcessRace.run(options.settings(), progress());
+    }
     return ThreadRace.run(options.settings(), options.explain(), progress());
   }
 

@@ -2,10 +2,14 @@ package io.reparto.node.cli;
 
 import io.reparto.node.cli.output.ResultFormat;
 import io.reparto.node.race.RaceSettings;
+import io.reparto.node.race.plot.PlotFormat;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Parameter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -15,6 +19,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param betweenProcesses whether the parties are JVMs, not threads
  * @param explain whether one lost update is recorded and shown
+ * @param plot the picture to draw; its name ends as a {@link PlotFormat}
  * @param format how the table is printed
  * @param quiet no progress and no notes
  */
@@ -22,6 +27,7 @@ record RaceOptions(
     RaceSettings settings,
     boolean betweenProcesses,
     boolean explain,
+    Optional<Path> plot,
     ResultFormat format,
     boolean quiet) {
 
@@ -43,7 +49,12 @@ record RaceOptions(
               "increments", "N", "10_000", "How often each of them adds one in a round."),
           Parameter.withDefault("rounds", "N", "20", "How often that is repeated, from zero."),
           Parameter.flag(
-              "explain", "Record the plain field in slower rounds; show how an update was lost."));
+              "explain", "Record the plain field in slower rounds; show how an update was lost."),
+          Parameter.optional(
+              "plot",
+              "FILE",
+              Parameter.Kind.ONE,
+              "Draw counts and costs: a file that ends in .svg or .png."));
 
   static void addTo(CommandSpec command) {
     JobOptions.add(command, PARAMETERS);
@@ -87,11 +98,29 @@ record RaceOptions(
           settings,
           betweenProcesses,
           explain,
+          plot(spec),
           RunSettings.format(parsed, outIsTerminal, COMMAND),
           parsed.hasMatchedOption("--quiet"));
     } catch (InvalidJobException e) {
       throw new UsageException(e.getMessage(), COMMAND);
     }
+  }
+
+  private static Optional<Path> plot(JobSpec spec) {
+    Optional<String> given = spec.value("plot");
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    String expected = "--plot must be a file that ends in .svg or .png: given=" + given.get();
+    try {
+      Path file = Path.of(given.get());
+      if (PlotFormat.of(file).isPresent()) {
+        return Optional.of(file);
+      }
+    } catch (InvalidPathException e) {
+      throw new UsageException(expected, COMMAND);
+    }
+    throw new UsageException(expected, COMMAND);
   }
 
   private static int number(JobSpec spec, String name, int most) {

@@ -42,6 +42,18 @@ class UsageTest {
         "generate nothing                | generate makes: measurements",
         "generate measurement            | generate makes: measurements; did you mean measurements?",
         "generate measurements --rows x --output y | --rows must be a whole number",
+        "rase                            | no such command: rase; did you mean race?",
+        "race now                        | unexpected word: now",
+        "race --thread 3                 | unknown option: --thread; did you mean --threads?",
+        "race --threads 0                | --threads must be a whole number from 1 to 256: given=0",
+        "race --threads 1e6              | --threads must be a whole number from 1 to 256: given=1e6",
+        "race --processes 33             | --processes must be a whole number from 1 to 32: given=33",
+        "race --increments ten           | --increments must be a whole number from 1 to 100000000: given=ten",
+        "race --rounds -1                | --rounds must be a whole number from 1 to 10000: given=-1",
+        "race --threads 2 --processes 2  | --threads and --processes exclude each other",
+        "race --processes 2 --explain    | --explain records threads: leave out --processes",
+        "race --plot race.pdf            | --plot must be a file that ends in .svg or .png: given=race.pdf",
+        "race --format xml               | --format must be table, csv or json: given=xml",
         "--fast run                      | a command comes first, not an option: given=--fast",
         "run greet --plugins /nowhere    | no such plug-in: path=/nowhere"
       })

@@ -11,11 +11,9 @@ public final class MergedSum {
     this.merger = merger;
   }
 
-  /** Sends one count to the merging actor; the future completes when it is merged. */
-  public CompletableFuture<Void> counted(long count) {
-    var merged = new CompletableFuture<Void>();
-    merger.tell(new CountMerger.Counted(count, merged));
-    return merged;
+  /** Sends one count to the merging actor. */
+  public void counted(long count) {
+    merger.tell(new CountMerger.Counted(count, new CompletableFuture<>()));
   }
 
   /** The sum of all counts sent before; the last call. */

@@ -22,9 +22,10 @@ final class LostUpdateFinder {
   private long bestScore = Long.MAX_VALUE;
 
   private LostUpdateFinder(List<OperationLog> logs) {
+    long origin = logs.get(0).begin();
     for (OperationLog log : logs) {
       for (int i = 0; i < log.size(); i++) {
-        all.add(log.increment(i));
+        all.add(log.increment(i, origin));
       }
     }
   }
@@ -87,6 +88,6 @@ final class LostUpdateFinder {
   }
 
   private static boolean isWithin(long time, long begin, long end) {
-    return time - begin > 0 && end - time > 0;
+    return begin < time && time < end;
   }
 }

@@ -46,9 +46,18 @@ public final class OperationLog {
     return values.length;
   }
 
-  /** Increment i. */
-  RecordedIncrement increment(int i) {
+  /** When the first increment began; any number if there is none. */
+  long begin() {
+    return stamps[0];
+  }
+
+  /** Increment i, with times relative to an origin: those of the clock itself may overflow. */
+  RecordedIncrement increment(int i, long origin) {
     return new RecordedIncrement(
-        thread, values[i], stamps[2 * i], stamps[2 * i + 1], stamps[2 * i + 2]);
+        thread,
+        values[i],
+        stamps[2 * i] - origin,
+        stamps[2 * i + 1] - origin,
+        stamps[2 * i + 2] - origin);
   }
 }

@@ -5,7 +5,7 @@ package io.reparto.node.race.explain;
  *
  * @param thread its number, from 0
  * @param value what it read; it wrote one more
- * @param begin before the read, in nanoseconds of {@link System#nanoTime}
+ * @param begin before the read, in nanoseconds after some origin
  * @param middle after the read, before the write
  * @param end after the write
  */
@@ -22,6 +22,6 @@ record RecordedIncrement(int thread, long value, long begin, long middle, long e
   }
 
   boolean overlaps(RecordedIncrement other) {
-    return begin - other.end < 0 && other.begin - end < 0;
+    return begin < other.end && other.begin < end;
   }
 }

@@ -31,7 +31,8 @@ public final class FoldingBarrier {
     }
   }
 
-  @SuppressWarnings("FieldMayBeFinal") // of a final field the compiler would know the value
+  // Read through the handle; of a final field the compiler would know the value.
+  @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"})
   private static boolean open = true;
 
   private FoldingBarrier() {}

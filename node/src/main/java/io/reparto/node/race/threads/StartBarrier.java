@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class StartBarrier {
   private static final int SPINS_BEFORE_YIELD = 1_000;
-  private static final long AHEAD_NANOS = 30_000;
+  private static final long AHEAD_NANOS = 500_000;
 
   private final AtomicInteger missing;
   private volatile long startsAt;
@@ -22,6 +22,7 @@ public final class StartBarrier {
   }
 
   /** Returns when all have called it. */
+  @SuppressWarnings("ThreadPriorityCheck") // there may be more that spin than cores
   public void await() {
     if (missing.decrementAndGet() == 0) {
       startsAt = System.nanoTime() + AHEAD_NANOS;
