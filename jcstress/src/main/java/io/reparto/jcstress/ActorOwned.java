@@ -1,0 +1,35 @@
+package io.reparto.jcstress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+/** A plain field behind a mailbox: its owner alone touches it. */
+@JCStressTest
+@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both increments are counted.")
+@Outcome(id = "1", expect = FORBIDDEN, desc = "One increment is lost: must not be.")
+@State
+public class ActorOwned {
+  private final OwnedByMailbox counter = new OwnedByMailbox();
+
+  @Actor
+  public void one() {
+    counter.add(1);
+  }
+
+  @Actor
+  public void two() {
+    counter.add(1);
+  }
+
+  @Arbiter
+  public void after(J_Result result) {
+    result.r1 = counter.total();
+  }
+}
