@@ -169,8 +169,8 @@ public final class ClusterStart {
   }
 
   /**
-   * The first of all founds the cluster, at once: with others in its list it would look for them for
-   * akka.cluster.seed-node-timeout. It can't found a second one, because where a node runs that
+   * The first of all founds the cluster, at once: with others in its list it would look for them
+   * for akka.cluster.seed-node-timeout. It can't found a second one, because where a node runs that
    * coordinates, that is the first of all.
    */
   private static List<String> seedsOf(LocalNode node, List<String> seeds) {

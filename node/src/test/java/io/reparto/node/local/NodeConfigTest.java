@@ -27,7 +27,8 @@ class NodeConfigTest {
         .isEqualTo(
             ConfigFactory.parseMap(
                 Map.of(
-                    "akka.cluster.seed-node-timeout", "1s",
+                    "akka.cluster.seed-node-timeout",
+                    "1s",
                     "reparto.node.name",
                     "node-2",
                     "reparto.node.roles",
