@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.scaladsl.model.EntityStreamException;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,9 @@ final class RequestBody {
       return HttpProblem.of(
           StatusCodes.REQUEST_TIMEOUT,
           "the body did not come in time: limit=" + settings.requestTimeout());
+    }
+    if (cause instanceof EntityStreamException) {
+      return HttpProblem.badRequest("the body broke off: " + cause.getMessage());
     }
     return cause;
   }
