@@ -76,7 +76,8 @@ class ResultParserTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 25, 50, 75, 98})
   void givenOnlyTheStart_whenParsed_thenItIsRefused(int percent) {
-    assertThatThrownBy(() -> parse(TEXT.substring(0, TEXT.length() * percent / 100))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> parse(TEXT.substring(0, TEXT.length() * percent / 100)))
+        .isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
