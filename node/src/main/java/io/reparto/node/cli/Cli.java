@@ -1,9 +1,14 @@
 package io.reparto.node.cli;
 
+import io.reparto.node.cli.remote.ApiAddress;
+import io.reparto.node.cli.remote.ApiClient;
+import io.reparto.node.cli.remote.ApiException;
+import io.reparto.node.cli.remote.RemoteJobClient;
 import io.reparto.node.local.NodeProgram;
 import io.reparto.node.runtime.JobClient;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
+import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +41,7 @@ public final class Cli implements AutoCloseable {
   private static List<String> commands() {
     var commands = new ArrayList<>(List.of("run", "explain", "generate", "race", "node"));
     commands.addAll(LocalCommands.names());
+    commands.addAll(RemoteCommands.names());
     commands.addAll(List.of("completion", "help"));
     return List.copyOf(commands);
   }
@@ -60,6 +66,9 @@ public final class Cli implements AutoCloseable {
       console.err().println("try '" + CommandTree.NAME + of + " --help'");
       return ExitCode.USAGE;
     } catch (InvalidJobException e) {
+      console.err().println(CommandTree.NAME + ": " + e.getMessage());
+      return ExitCode.FAILED;
+    } catch (ApiException e) {
       console.err().println(CommandTree.NAME + ": " + e.getMessage());
       return ExitCode.FAILED;
     } catch (CompletionException e) {
@@ -94,6 +103,12 @@ public final class Cli implements AutoCloseable {
     }
     if (LocalCommands.names().contains(command) && !words.asksForHelp()) {
       return local(words);
+    }
+    if (RemoteCommands.names().contains(command) && !words.asksForHelp()) {
+      CommandSpec spec = new CommandTree(null, USUAL_HELP).remote(command);
+      List<String> rest = words.all().subList(1, words.all().size());
+      return RemoteCommands.run(
+          command, CommandParser.parse(spec, rest, command), console, interruption);
     }
     Jobs jobs = loadJobs(words);
     return switch (command) {
@@ -144,13 +159,43 @@ public final class Cli implements AutoCloseable {
       return help(words, jobs);
     }
     Job job = job(words, jobs);
-    startEarly(words, jobs);
+    if (!ClusterOption.isNamed(words, console.environment())) {
+      startEarly(words, jobs);
+    }
     String path = "run " + job.name();
     ParseResult parsed = parse(tree(jobs).run(job), words, path);
     RunSettings settings = RunSettings.read(parsed, console.outIsTerminal(), path);
+    JobSpec spec = JobOptions.read(job, parsed);
+    Optional<ApiAddress> cluster = ClusterOption.read(parsed, console.environment(), path);
+    if (cluster.isPresent()) {
+      return runOnCluster(new ApiClient(cluster.get()), job, spec, settings, parsed);
+    }
+    for (String option : List.of("--detach", "--priority")) {
+      if (parsed.hasMatchedOption(option)) {
+        throw new UsageException(option + " needs a cluster: --cluster=URL or $REPARTO_URL", path);
+      }
+    }
     start(jobs, settings.workers(), settings.slots());
-    return new RunCommand(job, settings, console, interruption, startedNanos)
-        .run(JobOptions.read(job, parsed), client);
+    return new RunCommand(job, settings, console, interruption, startedNanos).run(spec, client);
+  }
+
+  private int runOnCluster(
+      ApiClient api, Job job, JobSpec spec, RunSettings settings, ParseResult parsed)
+      throws InterruptedException {
+    String path = "run " + job.name();
+    for (String option : List.of("--workers", "--slots")) {
+      if (parsed.hasMatchedOption(option)) {
+        throw new UsageException(
+            option + " is of runs in this process; a cluster has its own", path);
+      }
+    }
+    int priority = RunSettings.priority(parsed, path);
+    JobSpec sent = ClusterOption.withAbsolutePaths(job, spec);
+    if (parsed.hasMatchedOption("--detach")) {
+      return print(api.submit(sent, priority).job() + "\n");
+    }
+    var remote = CompletableFuture.<JobClient>completedFuture(new RemoteJobClient(api, priority));
+    return new RunCommand(job, settings, console, interruption, startedNanos).run(sent, remote);
   }
 
   private static ParseResult parse(CommandSpec spec, Words words, String path) {

@@ -45,6 +45,9 @@ final class CommandTree {
     for (String name : LocalCommands.names()) {
       root.addSubcommand(name, local(LocalCommands.named(name)));
     }
+    for (String name : RemoteCommands.names()) {
+      root.addSubcommand(name, remote(name));
+    }
     root.addSubcommand("completion", completion());
     root.addSubcommand("help", help());
     return root;
@@ -155,6 +158,16 @@ final class CommandTree {
     codes.put("130", "interrupted (143: terminated)");
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(codes);
+    return command;
+  }
+
+  /** A command on the jobs of a cluster. */
+  CommandSpec remote(String name) {
+    CommandSpec command = command(name, RemoteCommands.summary(name));
+    RemoteCommands.addOptions(name, command);
+    String job = RemoteCommands.takesJob(name) ? " JOB" : "";
+    command.usageMessage().customSynopsis(NAME + " " + name + job + " [OPTION]...");
+    addExitCodes(command.usageMessage());
     return command;
   }
 

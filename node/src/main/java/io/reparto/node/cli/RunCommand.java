@@ -3,7 +3,6 @@ package io.reparto.node.cli;
 import io.reparto.node.cli.output.JobReport;
 import io.reparto.node.cli.output.ResultOutput;
 import io.reparto.node.cli.output.Summary;
-import io.reparto.node.cli.progress.ProgressDisplay;
 import io.reparto.node.runtime.JobClient;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
@@ -24,11 +23,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs one job from the submit to the exit code. */
 final class RunCommand {
-  private static final long TICK_MILLIS = 100;
-
-  /** A job that ends before this shows no bar. */
-  private static final long BAR_AFTER_NANOS = 300_000_000;
-
   /** Of the 200 ms in which an interrupted command must be gone. */
   private static final long CANCEL_MILLIS = 120;
 
@@ -64,12 +58,13 @@ final class RunCommand {
    * @return the exit code
    */
   int run(JobSpec spec, CompletableFuture<JobClient> starting) throws InterruptedException {
-    if (!await(starting)) {
+    if (!JobWait.await(starting, interruption)) {
       return interrupted(lastKnown());
     }
     JobClient client = starting.join();
     JobId id = client.submit(spec, follower);
-    if (!awaitEnd()) {
+    boolean shows = settings.progress().orElse(console.errIsTerminal() && !settings.quiet());
+    if (!new JobWait(follower, console, interruption).untilEnd(shows)) {
       client.cancel(id);
       return interrupted(cancelled());
     }
@@ -81,58 +76,6 @@ final class RunCommand {
       return failed(failed);
     }
     return interrupted(((JobEvent.Cancelled) end).summary());
-  }
-
-  /** Waits for a future; false if the interruption comes first. */
-  private boolean await(CompletableFuture<?> future) throws InterruptedException {
-    try {
-      CompletableFuture.anyOf(future, interruption.raised()).get();
-    } catch (ExecutionException e) {
-      future.join(); // throws the cause as the factory's
-    }
-    return interruption.signal().isEmpty();
-  }
-
-  private boolean awaitEnd() throws InterruptedException {
-    boolean shows = settings.progress().orElse(console.errIsTerminal() && !settings.quiet());
-    if (!shows) {
-      return await(follower.ended());
-    }
-    ProgressDisplay display = null;
-    CompletableFuture<Object> either =
-        CompletableFuture.anyOf(follower.ended(), interruption.raised());
-    long begin = System.nanoTime();
-    try {
-      while (true) {
-        try {
-          either.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
-          return interruption.signal().isEmpty();
-        } catch (TimeoutException e) {
-          display = tick(display, System.nanoTime() - begin);
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("an event can't fail", e);
-        }
-      }
-    } finally {
-      if (display != null) {
-        display.close();
-      }
-    }
-  }
-
-  private ProgressDisplay tick(ProgressDisplay display, long nanos) {
-    ProgressDisplay shown = display;
-    Optional<JobEvent.Progressed> progressed = follower.progressed();
-    if (progressed.isEmpty() || nanos < BAR_AFTER_NANOS) {
-      return shown;
-    }
-    if (shown == null) {
-      shown =
-          ProgressDisplay.show(
-              follower.planned().orElseThrow(), progressed.get(), Duration.ofNanos(nanos), console);
-    }
-    shown.update(progressed.get());
-    return shown;
   }
 
   private int succeeded(JobEvent.Succeeded end) {

@@ -1,6 +1,7 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.output.ResultFormat;
+import io.reparto.protocol.message.CoordinatorCommand;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,16 +47,13 @@ record RunSettings(
             value("--workers", "W", "Worker actors in this process. Default: 1."),
             value("--slots", "S", "Slots of each worker. Default: one a core."),
             formatOption(),
-            value(
-                "--max-rows",
-                "N",
-                "Most rows a table shows; 0 for all. csv and json are always whole. Default: "
-                    + DEFAULT_MAX_ROWS
-                    + "."),
-            OptionSpec.builder("--progress")
+            maxRowsOption(),
+            progressOption(),
+            ClusterOption.option(),
+            value("--priority", "P", "Leases the job gets in its turn, on a cluster. Default: 1."),
+            OptionSpec.builder("--detach")
                 .type(boolean.class)
-                .negatable(true)
-                .description("Show progress or don't. Default: if stderr is a terminal.")
+                .description("Print the job's id and leave it to the cluster.")
                 .build(),
             OptionSpec.builder("-q", "--quiet")
                 .type(boolean.class)
@@ -76,6 +74,37 @@ record RunSettings(
         .build();
   }
 
+  static OptionSpec maxRowsOption() {
+    return value(
+        "--max-rows",
+        "N",
+        "Most rows a table shows; 0 for all. csv and json are always whole. Default: "
+            + DEFAULT_MAX_ROWS
+            + ".");
+  }
+
+  static OptionSpec progressOption() {
+    return OptionSpec.builder("--progress")
+        .type(boolean.class)
+        .negatable(true)
+        .description("Show progress or don't. Default: if stderr is a terminal.")
+        .build();
+  }
+
+  static Optional<Boolean> progress(ParseResult parsed) {
+    OptionSpec option = parsed.matchedOption("--progress");
+    return option == null ? Optional.empty() : Optional.of(option.getValue());
+  }
+
+  static int maxRows(ParseResult parsed, String command) {
+    return number(parsed, "--max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, command);
+  }
+
+  /** The priority on a cluster. */
+  static int priority(ParseResult parsed, String command) {
+    return number(parsed, "--priority", 1, 1, CoordinatorCommand.MOST_PRIORITY, command);
+  }
+
   private static OptionSpec value(String name, String placeholder, String description) {
     return OptionSpec.builder(name)
         .paramLabel(placeholder)
@@ -91,14 +120,13 @@ record RunSettings(
    * @throws UsageException if a value is none that the option takes
    */
   static RunSettings read(ParseResult parsed, boolean outIsTerminal, String command) {
-    OptionSpec progress = parsed.matchedOption("--progress");
     return new RunSettings(
         number(parsed, "--workers", DEFAULT_WORKERS, 1, MOST_SLOTS, command),
         number(parsed, "--slots", defaultSlots(), 1, MOST_SLOTS, command),
         format(parsed, outIsTerminal, command),
-        progress == null ? Optional.empty() : Optional.of(progress.getValue()),
+        progress(parsed),
         parsed.hasMatchedOption("--quiet"),
-        number(parsed, "--max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, command));
+        maxRows(parsed, command));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.reparto.node.cli.output;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.reparto.node.cli.Console;
 import io.reparto.node.race.report.RaceColumns;
 import io.reparto.node.race.report.RaceReport;
@@ -36,7 +38,7 @@ public final class ResultOutput {
   }
 
   /**
-   * Prints rows as a table or as CSV, whole and flushed.
+   * Prints rows that are no job's report, whole and flushed; in JSON as an array of objects.
    *
    * @param maxRows most rows a table shows; 0 for all
    * @throws IOException if not everything could be written
@@ -45,7 +47,7 @@ public final class ResultOutput {
       throws IOException {
     OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
     switch (format) {
-      case JSON -> throw new IllegalArgumentException("JSON is of a whole report: format=JSON");
+      case JSON -> writeJson(rows, out);
       case CSV -> CsvOutput.write(rows, out);
       case TABLE -> {
         int width = console.outIsTerminal() ? console.columns().getAsInt() : Integer.MAX_VALUE;
@@ -77,5 +79,13 @@ public final class ResultOutput {
       }
     }
     out.flush();
+  }
+
+  private static void writeJson(JobResult rows, OutputStream out) throws IOException {
+    try (JsonGenerator json =
+        new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out)) {
+      JsonRows.write(rows, json);
+      json.writeRaw('\n');
+    }
   }
 }
