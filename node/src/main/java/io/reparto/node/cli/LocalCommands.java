@@ -77,6 +77,9 @@ final class LocalCommands {
       }
       var context = new LocalCommand.Context(console, directory(parsed, console), program);
       return Interruptible.call(interruption, () -> command.run(parsed, context));
+    } catch (InterruptedException e) {
+      console.err().println(CommandTree.NAME + ": interrupted");
+      throw e;
     } catch (LocalClusterException e) {
       console.err().println(CommandTree.NAME + ": " + e.getMessage());
       return ExitCode.FAILED;

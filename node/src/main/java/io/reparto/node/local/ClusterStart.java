@@ -130,6 +130,12 @@ public final class ClusterStart {
       throws IOException, InterruptedException {
     Ports.requireFree(missing, options.transport());
     run.write(options);
+    if (options.transport() == Transport.TLS_TCP) {
+      var certificates = new Certificates(run);
+      for (LocalNode node : missing) { // before any node starts: a few seconds of keytool
+        certificates.of(node.name());
+      }
+    }
     var started = new ArrayList<StartedNode>();
     boolean done = false;
     try {
