@@ -1,0 +1,57 @@
+package io.reparto.node.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reparto.node.endtoend.RepartoProcess.Outcome;
+import io.reparto.node.local.FreePorts;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster of real nodes, as a user has it. */
+class UpAndDownTest {
+  @TempDir Path directory;
+
+  @AfterEach
+  void endAll() throws Exception {
+    reparto("down", "--timeout", "5");
+  }
+
+  private Outcome reparto(String... words) throws InterruptedException {
+    return RepartoProcess.reparto(words).with("REPARTO_RUN_DIR", directory.toString()).run();
+  }
+
+  @Test
+  void givenTwoNodes_whenOneIsKilledAndStartedAgain_thenTheClusterIsWholeUntilDown()
+      throws Exception {
+    String base = FreePorts.base();
+    Outcome up =
+        reparto("up", "--nodes=2", "--memory=256m", "--port-base=" + base, "--timeout=100");
+    assertThat(up.stderr()).contains("started: node-1, node-2\n");
+    assertThat(up.exitCode()).isZero();
+    assertThat(up.stdout())
+        .isEqualTo("export REPARTO_URL=http://127.0.0.1:" + (Integer.parseInt(base) + 100) + "\n");
+    assertThat(states()).containsExactly("node-1 running", "node-2 running");
+
+    assertThat(reparto("kill", "node-2").exitCode()).isZero();
+    assertThat(states()).contains("node-2 dead");
+    assertThat(reparto("up", "--timeout=100").stderr()).contains("started: node-2\n");
+    assertThat(states()).containsExactly("node-1 running", "node-2 running");
+
+    assertThat(reparto("down").stderr()).isEqualTo("reparto: ended: node-1, node-2\n");
+    assertThat(states()).isEmpty();
+  }
+
+  /** Names and states. */
+  private List<String> states() throws InterruptedException {
+    return reparto("nodes", "--format=csv")
+        .stdout()
+        .lines()
+        .skip(1)
+        .map(line -> line.replaceAll("\"[^\"]*\"", "roles").split(",", -1))
+        .map(fields -> fields[0] + " " + fields[5])
+        .toList();
+  }
+}
