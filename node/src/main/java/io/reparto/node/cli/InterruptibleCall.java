@@ -9,8 +9,11 @@ import java.util.concurrent.TimeUnit;
  * behind.
  */
 final class InterruptibleCall {
-  /** What hangs longer than that, a file system for instance, does not keep the process. */
-  private static final int CLEANUP_SECONDS = 5;
+  /**
+   * What hangs longer than that, a file system for instance, does not keep the process. Nodes that
+   * don't end when asked are killed after 5 s.
+   */
+  private static final int CLEANUP_SECONDS = 15;
 
   private InterruptibleCall() {}
 

@@ -76,7 +76,8 @@ final class LocalCommands {
             "local clusters need signals, which Windows has not; take WSL");
       }
       var context = new LocalCommand.Context(console, directory(parsed, console), program);
-      return Interruptible.call(interruption, () -> command.run(parsed, context));
+      return InterruptibleCall.<Integer, InterruptedException>call(
+          interruption, () -> unchecked(command, parsed, context));
     } catch (InterruptedException e) {
       console.err().println(CommandTree.NAME + ": interrupted");
       throw e;
@@ -84,15 +85,21 @@ final class LocalCommands {
       console.err().println(CommandTree.NAME + ": " + e.getMessage());
       return ExitCode.FAILED;
     } catch (UncheckedIOException e) {
-      return failed(e.getCause(), console);
-    } catch (IOException e) {
-      return failed(e, console);
+      console
+          .err()
+          .println(CommandTree.NAME + ": the run directory can't be used: " + e.getCause());
+      return ExitCode.FAILED;
     }
   }
 
-  private static int failed(IOException failure, Console console) {
-    console.err().println(CommandTree.NAME + ": the run directory can't be used: " + failure);
-    return ExitCode.FAILED;
+  private static int unchecked(
+      LocalCommand command, ParseResult parsed, LocalCommand.Context context)
+      throws InterruptedException {
+    try {
+      return command.run(parsed, context);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static RunDirectory directory(ParseResult parsed, Console console) {

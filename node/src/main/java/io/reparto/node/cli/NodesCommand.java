@@ -34,11 +34,7 @@ final class NodesCommand implements LocalCommand {
 
   @Override
   public void addTo(CommandSpec command) {
-    command.addOption(
-        OptionValues.choice(
-            "--format",
-            List.of("table", "csv", "json"),
-            "How they are printed. Default: table if stdout is a terminal, else csv."));
+    command.addOption(RunSettings.formatOption());
   }
 
   @Override
