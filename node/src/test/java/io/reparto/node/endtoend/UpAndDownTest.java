@@ -35,6 +35,8 @@ class UpAndDownTest {
         .isEqualTo("export REPARTO_URL=http://127.0.0.1:" + (Integer.parseInt(base) + 100) + "\n");
     assertThat(states()).containsExactly("node-1 running", "node-2 running");
 
+    jobsOn("http://127.0.0.1:" + (Integer.parseInt(base) + 101)); // of the other node
+
     assertThat(reparto("kill", "node-2").exitCode()).isZero();
     assertThat(states()).contains("node-2 dead");
     assertThat(reparto("up", "--timeout=100").stderr()).contains("started: node-2\n");
@@ -42,6 +44,30 @@ class UpAndDownTest {
 
     assertThat(reparto("down").stderr()).isEqualTo("reparto: ended: node-1, node-2\n");
     assertThat(states()).isEmpty();
+  }
+
+  private void jobsOn(String url) throws InterruptedException {
+    String[] job = {"run", "pi", "--samples=3e8", "--format=csv"};
+    Outcome alone = reparto(job);
+    Outcome there = on(url, job);
+    assertThat(there.exitCode()).as(there.stderr()).isZero();
+    assertThat(there.stdout()).isEqualTo(alone.stdout());
+
+    String waits =
+        on(url, "run", "sleep", "--tasks=100", "--seconds=60", "--detach").stdout().strip();
+    assertThat(on(url, "status", waits, "--format=csv").stdout()).contains(waits + ",running");
+    assertThat(on(url, "cancel", waits).stderr()).contains("state=cancelled");
+    assertThat(on(url, "watch", waits).exitCode()).isEqualTo(1);
+    assertThat(on(url, "result", waits).stderr()).contains("reparto: ");
+    assertThat(on(url, "jobs", "--state=cancelled", "--format=csv").stdout()).contains(waits);
+    assertThat(on(url, "status", "no-such-job").exitCode()).isEqualTo(1);
+    assertThat(on(url, "run", "pi", "--samples=1", "--workers=2").exitCode()).isEqualTo(2);
+    assertThat(on("http://127.0.0.1:1", "jobs").exitCode()).isEqualTo(1);
+    assertThat(reparto("run", "pi", "--samples=1", "--detach").exitCode()).isEqualTo(2);
+  }
+
+  private Outcome on(String url, String... words) throws InterruptedException {
+    return RepartoProcess.reparto(words).with("REPARTO_URL", url).run();
   }
 
   /** Names and states. */
