@@ -30,16 +30,16 @@ final class ProcessRounds implements Rounds {
 
   @Override
   public Round run(int increments) throws InterruptedException {
+    MergedSum sum = actors.sum();
     group.counter().reset();
     List<CountedAnswer> answers = group.count(strategy, increments);
     long first = answers.stream().mapToLong(CountedAnswer::begin).min().orElseThrow();
-    if (strategy != ProcessStrategy.ACTORS) {
-      long last = answers.stream().mapToLong(CountedAnswer::end).max().orElseThrow();
-      return new Round(group.counter().count(), Math.max(0, last - first));
-    }
-    MergedSum sum = actors.sum();
     answers.forEach(answer -> sum.counted(answer.count()));
-    long total = sum.total();
-    return new Round(total, Math.max(0, MappedCounter.clockNanos() - first));
+    long merged = sum.total();
+    if (strategy == ProcessStrategy.ACTORS) {
+      return new Round(merged, Math.max(0, MappedCounter.clockNanos() - first));
+    }
+    long last = answers.stream().mapToLong(CountedAnswer::end).max().orElseThrow();
+    return new Round(group.counter().count(), Math.max(0, last - first));
   }
 }

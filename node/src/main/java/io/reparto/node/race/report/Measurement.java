@@ -14,6 +14,7 @@ import java.util.List;
 public final class Measurement {
   static final long LONG_ROUND_NANOS = 20_000_000;
   private static final long WARM_UP_NANOS = 100_000_000;
+  private static final int ROUNDS_TO_BELIEVE = 3;
   private static final int LONG_ROUNDS = 5;
   private static final int MOST_LONG_INCREMENTS = 50_000_000;
   private static final int GROWTH = 8;
@@ -63,22 +64,26 @@ public final class Measurement {
         wrongElsewhere);
   }
 
-  /** How many increments make a round long enough; running them is the rest of the warm-up. */
+  /**
+   * How many increments make a round long enough, several times in a row: one alone may have waited
+   * for a core. Running them is the rest of the warm-up.
+   */
   private int calibrate() throws InterruptedException {
     int increments = settings.increments();
     long begin = System.nanoTime();
-    while (true) {
+    int longInARow = 0;
+    while (longInARow < ROUNDS_TO_BELIEVE || System.nanoTime() - begin < WARM_UP_NANOS) {
       long nanos = runElsewhere(increments).nanos();
-      boolean isLong = nanos >= LONG_ROUND_NANOS || increments >= MOST_LONG_INCREMENTS;
-      if (isLong && System.nanoTime() - begin >= WARM_UP_NANOS) {
-        return increments;
+      if (nanos >= LONG_ROUND_NANOS || increments >= MOST_LONG_INCREMENTS) {
+        longInARow++;
+        continue;
       }
-      if (!isLong) {
-        long enough = (long) (1.5 * increments * LONG_ROUND_NANOS / Math.max(1, nanos)) + 1;
-        long next = Math.min(enough, (long) increments * GROWTH);
-        increments = (int) Math.min(Math.max(next, increments), MOST_LONG_INCREMENTS);
-      }
+      longInARow = 0;
+      long enough = (long) (1.5 * increments * LONG_ROUND_NANOS / Math.max(1, nanos)) + 1;
+      long next = Math.min(enough, (long) increments * GROWTH);
+      increments = (int) Math.min(next, MOST_LONG_INCREMENTS);
     }
+    return increments;
   }
 
   private Round runElsewhere(int increments) throws InterruptedException {
