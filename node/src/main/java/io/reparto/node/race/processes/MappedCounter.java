@@ -81,9 +81,11 @@ final class MappedCounter implements AutoCloseable {
     LONG.setVolatile(memory, COUNT, 0L);
   }
 
-  /** How many have arrived at the barrier, in all rounds together. */
-  long arrived() {
-    return (long) LONG.getVolatile(memory, ARRIVED);
+  /**
+   * The target of the last round whose barrier is complete: nobody waits for an arrival any more.
+   */
+  long complete() {
+    return (long) LONG.getVolatile(memory, COMPLETE);
   }
 
   /**

@@ -61,7 +61,7 @@ class ProcessRaceTest {
         holder.send(CountingProcess.HOLD);
         group.await(holder, CountingProcess.HOLDING);
         group.beginCount(ProcessStrategy.FILE_LOCK, INCREMENTS);
-        while (group.counter().arrived() < 3) {
+        while (group.counter().complete() < 3) {
           Thread.onSpinWait();
         }
         victim.kill();
