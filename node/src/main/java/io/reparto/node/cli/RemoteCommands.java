@@ -141,6 +141,7 @@ final class RemoteCommands {
         new JobResult(
             List.of(
                 text("job", jobs, status -> status.job().value()),
+                text("name", jobs, JobStatus::name),
                 text("state", jobs, status -> word(status.state())),
                 number("priority", jobs, JobStatus::priority),
                 text("submitted", jobs, status -> status.submitted().toString()),

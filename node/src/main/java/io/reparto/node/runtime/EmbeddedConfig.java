@@ -4,50 +4,69 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 
 /**
- * The configuration of an embedded runtime: system properties over application.conf over the
- * libraries' reference.conf. Reading the latter, comments and all, takes a tenth of a short run, so
- * the launcher keeps what an embedded runtime needs of them in one file.
+ * The libraries' settings of an embedded runtime. Reading every reference.conf on the class path,
+ * comments and clusters and all, takes a sixth of a short run, so the launcher keeps what an
+ * embedded runtime needs of them in one file.
  */
 public final class EmbeddedConfig {
 
   /** System property: the file that {@link #writeReference} wrote for these libraries. */
   static final String REFERENCE_FILE = "reparto.reference.file";
 
+  private static final String REFERENCE = "reference.conf";
+
+  /** In the names of jars that only a cluster node needs; some register serializers to set up. */
   private static final List<String> OF_CLUSTERS =
       List.of(
-          "akka.cluster",
-          "akka.remote",
-          "akka.http",
-          "akka.coordination",
-          "akka.discovery",
-          "akka.management",
-          "reparto.node",
-          "reparto.http");
+          "akka-cluster", "akka-coordination", "akka-distributed-data", "akka-http", "akka-remote");
 
   private EmbeddedConfig() {}
 
-  static Config load() {
+  /** The loader through which Akka finds classes and settings: the latter in the kept file. */
+  static ClassLoader classLoader() {
+    ClassLoader own = EmbeddedConfig.class.getClassLoader();
     String file = System.getProperty(REFERENCE_FILE);
-    if (file == null || !Files.isReadable(Path.of(file))) {
-      return ConfigFactory.load();
-    }
-    return ConfigFactory.defaultOverrides()
-        .withFallback(ConfigFactory.defaultApplication())
-        .withFallback(ConfigFactory.parseFile(Path.of(file).toFile()))
-        .resolve();
+    return file == null || !Files.isReadable(Path.of(file))
+        ? own
+        : new OneReference(own, Path.of(file));
   }
 
   /** Writes the libraries' settings without comments and without those of clusters. */
   public static void writeReference(Path file) throws IOException {
-    Config reference = ConfigFactory.defaultReferenceUnresolved();
-    for (String path : OF_CLUSTERS) {
-      reference = reference.withoutPath(path);
+    // Akka's includes this one, which is only found on the class path.
+    Config reference = ConfigFactory.parseResources("version.conf");
+    for (URL url :
+        Collections.list(EmbeddedConfig.class.getClassLoader().getResources(REFERENCE))) {
+      if (OF_CLUSTERS.stream().noneMatch(url.toString()::contains)) {
+        reference = reference.withFallback(ConfigFactory.parseURL(url));
+      }
     }
+    reference = reference.withoutPath("reparto.node").withoutPath("reparto.http");
     Files.writeString(file, reference.root().render(ConfigRenderOptions.concise()));
+  }
+
+  /** Akka merges every {@value #REFERENCE} of its class loader itself; this one has one. */
+  private static final class OneReference extends ClassLoader {
+    private final Path file;
+
+    OneReference(ClassLoader parent, Path file) {
+      super(parent);
+      this.file = file;
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.equals(REFERENCE)
+          ? Collections.enumeration(List.of(file.toUri().toURL()))
+          : super.getResources(name);
+    }
   }
 }

@@ -43,7 +43,8 @@ public final class EmbeddedRuntime implements JobClient {
    * @throws IllegalArgumentException for a number or a configuration key out of range
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker) {
-    return start(jobs, workers, slotsPerWorker, EmbeddedConfig.load());
+    ClassLoader loader = EmbeddedConfig.classLoader();
+    return start(jobs, workers, slotsPerWorker, ConfigFactory.load(loader), loader);
   }
 
   /**
@@ -52,6 +53,11 @@ public final class EmbeddedRuntime implements JobClient {
    * @param config the whole configuration
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker, Config config) {
+    return start(jobs, workers, slotsPerWorker, config, EmbeddedRuntime.class.getClassLoader());
+  }
+
+  private static EmbeddedRuntime start(
+      Jobs jobs, int workers, int slotsPerWorker, Config config, ClassLoader loader) {
     EmbeddedSettings settings = EmbeddedSettings.from(config, workers, slotsPerWorker);
     Config sized = ConfigFactory.parseMap(Map.of(COMPUTE_THREADS, workers * slotsPerWorker));
     if (settings.passesByReference()) {
@@ -59,7 +65,8 @@ public final class EmbeddedRuntime implements JobClient {
     }
     var setup =
         ActorSystemSetup.create(
-            BootstrapSetup.create(sized.withFallback(config)), new JobsSetup(jobs));
+            BootstrapSetup.create(sized.withFallback(config)).withClassloader(loader),
+            new JobsSetup(jobs));
     var system =
         akka.actor.typed.ActorSystem.create(
             EmbeddedGuardian.create(jobs, settings), "reparto", setup);

@@ -55,7 +55,8 @@ class UpAndDownTest {
 
     String waits =
         on(url, "run", "sleep", "--tasks=100", "--seconds=60", "--detach").stdout().strip();
-    assertThat(on(url, "status", waits, "--format=csv").stdout()).contains(waits + ",running");
+    assertThat(on(url, "status", waits, "--format=csv").stdout())
+        .contains(waits + ",sleep,running");
     assertThat(on(url, "cancel", waits).stderr()).contains("state=cancelled");
     assertThat(on(url, "watch", waits).exitCode()).isEqualTo(1);
     assertThat(on(url, "result", waits).stderr()).contains("reparto: ");
