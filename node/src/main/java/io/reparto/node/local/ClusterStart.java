@@ -194,6 +194,8 @@ public final class ClusterStart {
         all.add(entry);
       }
     }
+    // Of those started here the exit code is known, and comes a moment after the process is gone.
+    List<NodeEntry> others = List.copyOf(all);
     started.forEach(node -> all.add(node.entry()));
     long begin = System.nanoTime();
     var unready = new ArrayList<>(all);
@@ -202,7 +204,7 @@ public final class ClusterStart {
             timeout,
             () -> {
               started.forEach(StartedNode::requireAlive);
-              all.forEach(ClusterStart::requireAlive);
+              others.forEach(ClusterStart::requireAlive);
               unready.removeIf(entry -> NodeApi.isReady(entry.node()));
               progress.ready(all.size() - unready.size(), all.size());
               return unready.isEmpty();

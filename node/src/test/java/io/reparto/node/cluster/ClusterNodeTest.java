@@ -174,6 +174,19 @@ class ClusterNodeTest {
   }
 
   @Test
+  void givenANodeOfAnotherVersion_whenItJoins_thenItIsRefusedAndEnds() throws Exception {
+    try (var cluster = new TestCluster("")) {
+      cluster.add("coordinator, worker", 1);
+      cluster.awaitWorkers(1);
+
+      ClusterNode other = cluster.start("worker", 1, "another version");
+
+      TestCluster.await(other.terminated());
+      cluster.awaitWorkers(1);
+    }
+  }
+
+  @Test
   void givenSettingsOutOfRange_whenStarted_thenTheKeyAndTheValueAreNamed() {
     for (String wrong :
         List.of(

@@ -42,16 +42,18 @@ final class TestCluster implements AutoCloseable {
 
   /** Adds a node; the first is the seed of the others. */
   ClusterNode add(String roles, int slots) throws IOException {
+    ClusterNode node = start(roles, slots, "test");
+    nodes.add(node);
+    return node;
+  }
+
+  /** Starts a node of some version; it is none of this cluster's until it has joined. */
+  ClusterNode start(String roles, int slots, String version) throws IOException {
     int port = freePort();
     ports.add(port);
     int number = ports.size();
-    ClusterNode node =
-        ClusterNode.start(
-            Jobs.load(TestCluster.class.getClassLoader()),
-            config(number, port, roles, slots),
-            "test");
-    nodes.add(node);
-    return node;
+    return ClusterNode.start(
+        Jobs.load(TestCluster.class.getClassLoader()), config(number, port, roles, slots), version);
   }
 
   private Config config(int number, int port, String roles, int slots) {

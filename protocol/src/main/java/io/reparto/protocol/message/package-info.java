@@ -19,10 +19,10 @@
  *   | <-------------- Succeeded   | ------------ EndJob ------------------> |  also after a cancel or a failure
  * </pre>
  *
- * <p>A client on another node, which may go away and come back, sends {@code EnqueueJob} instead and
- * asks: {@code DescribeJob}, {@code ListJobs}, {@code WatchJob} (a {@code JobDescribed} for every
- * change) and {@code FetchResult}. Where coordinator and worker are in two JVMs, plans go as {@code
- * PlanPart}s and results as {@code ResultPart}s, each asked for by its receiver. A worker that
- * leaves is told to {@code Drain} and sends {@code ReturnTasks}.
+ * <p>A client on another node, which may go away and come back, sends {@code EnqueueJob} instead
+ * and asks: {@code DescribeJob}, {@code ListJobs}, {@code WatchJob} (a {@code JobDescribed} for
+ * every change) and {@code FetchResult}. Where coordinator and worker are in two JVMs, plans go as
+ * {@code PlanPart}s and results as {@code ResultPart}s, each asked for by its receiver. A worker
+ * that leaves is told to {@code Drain} and sends {@code ReturnTasks}.
  */
 package io.reparto.protocol.message;
