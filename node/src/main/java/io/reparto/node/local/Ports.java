@@ -1,11 +1,13 @@
 package io.reparto.node.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +15,34 @@ import java.util.List;
 final class Ports {
   private Ports() {}
 
+  /** A process killed a moment ago is gone before the system has closed its sockets. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /**
-   * Refuses to start nodes on ports that others have.
+   * Refuses to start nodes on ports that others have, and go on to have.
    *
    * @throws LocalClusterException that names every port that is in use
    */
-  static void requireFree(List<LocalNode> nodes, Transport transport) throws IOException {
+  static void requireFree(List<LocalNode> nodes, Transport transport) throws InterruptedException {
+    if (!Poll.until(PATIENCE, () -> used(nodes, transport).isEmpty())) {
+      throw new LocalClusterException(
+          "ports are in use: "
+              + String.join(", ", used(nodes, transport))
+              + "; end what has them, or take others with --port-base");
+    }
+  }
+
+  /** The ports of these nodes that others have. */
+  static List<String> used(List<LocalNode> nodes, Transport transport) {
+    try {
+      return findUsed(nodes, transport);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> findUsed(List<LocalNode> nodes, Transport transport)
+      throws IOException {
     var used = new ArrayList<String>();
     for (LocalNode node : nodes) {
       boolean udp = transport == Transport.AERON_UDP;
@@ -29,12 +53,7 @@ final class Ports {
         used.add(node.httpPort() + " (" + node.name() + ", HTTP)");
       }
     }
-    if (!used.isEmpty()) {
-      throw new LocalClusterException(
-          "ports are in use: "
-              + String.join(", ", used)
-              + "; end what has them, or take others with --port-base");
-    }
+    return used;
   }
 
   private static boolean isFreeTcp(int port) throws IOException {
