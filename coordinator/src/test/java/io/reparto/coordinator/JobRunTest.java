@@ -116,7 +116,10 @@ class JobRunTest {
     ActorRef<JobRun.Message> run = spawn(1);
     client.expectMessageClass(JobEvent.Planned.class);
 
-    everyCommand().forEach(run::tell);
+    everyCommand().stream()
+        .filter(command -> !(command instanceof JobRun.Offer))
+        .forEach(run::tell);
+    run.tell(offer()); // last: its only partial ends the job
 
     assertThat(worker.expectMessageClass(WorkerCommand.RunLease.class).count()).isEqualTo(1);
     // The partial is answered when it is merged, by and by.
