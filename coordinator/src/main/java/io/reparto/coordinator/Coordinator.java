@@ -60,13 +60,21 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   /** The job was planned or has come further. */
   record JobChanged(JobEvent event) implements Message {}
 
-  record WatcherStopped(JobId job, ActorRef<JobReply> watcher) implements Message {}
+  /** Names no job: one watcher may watch several, and is watched itself with one message. */
+  record WatcherStopped(ActorRef<JobReply> watcher) implements Message {}
 
   record ReaderStopped(JobId job) implements Message {}
 
   /** An offer read from a worker's stream, on its way to its job. */
   record RouteOffer(String worker, PartialOffer offer, ActorRef<WorkerCommand> replyTo)
       implements Message {}
+
+  /**
+   * Why a job is not accepted.
+   *
+   * @param busy whether it may be later
+   */
+  private record Refusal(boolean busy, String reason) {}
 
   private record JobRunStopped(JobId job) implements Message {}
 
@@ -238,25 +246,17 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private Behavior<Message> onEnqueue(CoordinatorCommand.EnqueueJob enqueue) {
     JobId job = enqueue.job();
-    if (jobs.status(job).isEmpty()) {
-      if (running.size() >= settings.maxJobs()) {
-        enqueue.replyTo().tell(new JobReply.JobRefused(job, true, tooManyJobs()));
-        return this;
-      }
-      try {
-        Job definition = definitions.named(enqueue.spec().job());
-        startJob(job, definition, enqueue.spec(), enqueue.priority(), Optional.empty());
-      } catch (InvalidJobException e) {
-        enqueue.replyTo().tell(new JobReply.JobRefused(job, false, e.getMessage()));
-        return this;
-      }
-    }
-    enqueue.replyTo().tell(jobs.describe(job));
+    Optional<Refusal> refusal =
+        jobs.status(job).isPresent()
+            ? Optional.empty()
+            : start(job, enqueue.spec(), enqueue.priority(), Optional.empty());
+    enqueue
+        .replyTo()
+        .tell(
+            refusal
+                .<JobReply>map(why -> new JobReply.JobRefused(job, why.busy(), why.reason()))
+                .orElseGet(() -> jobs.describe(job)));
     return this;
-  }
-
-  private String tooManyJobs() {
-    return "too many jobs, try again when one has ended: jobs=" + running.size();
   }
 
   private Behavior<Message> onJobChanged(JobChanged message) {
@@ -278,21 +278,30 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJob(job, new JobRun.Subscribe(submit.replyTo()));
       return this;
     }
-    if (running.size() >= settings.maxJobs()) {
-      return refuse(submit, tooManyJobs());
-    }
-    Job definition;
-    try {
-      definition = definitions.named(submit.spec().job());
-    } catch (InvalidJobException e) {
-      return refuse(submit, e.getMessage());
-    }
-    startJob(job, definition, submit.spec(), USUAL_PRIORITY, Optional.of(submit.replyTo()));
+    start(job, submit.spec(), USUAL_PRIORITY, Optional.of(submit.replyTo()))
+        .ifPresent(
+            why ->
+                submit
+                    .replyTo()
+                    .tell(
+                        new JobEvent.Failed(
+                            job, JobEvent.Blame.CALLER, why.reason(), JobSummary.nothingDone())));
     return this;
   }
 
-  private void startJob(
-      JobId job, Job definition, JobSpec spec, int priority, Optional<ActorRef<JobEvent>> client) {
+  /** Starts a job that is not known yet, or says why not. */
+  private Optional<Refusal> start(
+      JobId job, JobSpec spec, int priority, Optional<ActorRef<JobEvent>> client) {
+    if (running.size() >= settings.maxJobs()) {
+      return Optional.of(
+          new Refusal(true, "too many jobs, try again when one has ended: jobs=" + running.size()));
+    }
+    Job definition;
+    try {
+      definition = definitions.named(spec.job());
+    } catch (InvalidJobException e) {
+      return Optional.of(new Refusal(false, e.getMessage()));
+    }
     ActorRef<JobRun.Message> run =
         getContext()
             .spawn(
@@ -301,15 +310,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     getContext().watchWith(run, new JobRunStopped(job));
     var accepted = JobStatus.accepted(job, spec, priority, Instant.now());
     running.put(job, new RunningJob(run, client, accepted));
-  }
-
-  private Behavior<Message> refuse(CoordinatorCommand.SubmitJob submit, String reason) {
-    submit
-        .replyTo()
-        .tell(
-            new JobEvent.Failed(
-                submit.job(), JobEvent.Blame.CALLER, reason, JobSummary.nothingDone()));
-    return this;
+    return Optional.empty();
   }
 
   private Behavior<Message> onHello(CoordinatorCommand.WorkerHello hello) {

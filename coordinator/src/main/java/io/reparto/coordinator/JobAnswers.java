@@ -66,16 +66,12 @@ final class JobAnswers {
     RunningJob job = running.get(watch.job());
     if (job != null) {
       job.addWatcher(watch.watcher());
-      context.watchWith(
-          watch.watcher(), new Coordinator.WatcherStopped(watch.job(), watch.watcher()));
+      context.watchWith(watch.watcher(), new Coordinator.WatcherStopped(watch.watcher()));
     }
   }
 
   void removeWatcher(Coordinator.WatcherStopped message) {
-    RunningJob job = running.get(message.job());
-    if (job != null) {
-      job.removeWatcher(message.watcher());
-    }
+    running.values().forEach(job -> job.removeWatcher(message.watcher()));
   }
 
   /** Answers, or has a {@link ResultReader} answer. */

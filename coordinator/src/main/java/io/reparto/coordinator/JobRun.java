@@ -455,40 +455,11 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     merging.clear();
     tellClients(last);
     coordinator.tell(new Coordinator.JobEnded(job, last));
-    return Behaviors.receive(Message.class)
-        .onMessage(GrantLease.class, this::onGrantLeaseAfterEnd)
-        .onMessage(Offer.class, this::onOfferAfterEnd)
-        .onMessage(SendPlan.class, message -> tellEnded(message.replyTo()))
-        .onMessage(Failure.class, message -> tellEnded(message.report().replyTo()))
-        .onMessage(Subscribe.class, message -> onSubscribeAfterEnd(message, last))
-        .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
-        .onAnyMessage(message -> Behaviors.same())
-        .build();
-  }
-
-  private Behavior<Message> onGrantLeaseAfterEnd(GrantLease message) {
-    coordinator.tell(new Coordinator.NothingToLease(job, message.request(), false));
-    return Behaviors.same();
-  }
-
-  private Behavior<Message> onOfferAfterEnd(Offer message) {
-    refuse(message);
-    return Behaviors.same();
+    return EndedRun.create(last, coordinator);
   }
 
   private void refuse(Offer message) {
     message.replyTo().tell(new WorkerCommand.PartialRefused(job, message.offer().offer()));
-  }
-
-  private Behavior<Message> tellEnded(ActorRef<WorkerCommand> worker) {
-    worker.tell(new WorkerCommand.EndJob(job));
-    return Behaviors.same();
-  }
-
-  /** Answers also a client that has heard the end: it may ask because that message was lost. */
-  private Behavior<Message> onSubscribeAfterEnd(Subscribe message, JobEvent last) {
-    message.client().tell(last);
-    return Behaviors.same();
   }
 
   /** What is not the end goes to the coordinator as well, for those who watch. */

@@ -161,6 +161,19 @@ class CoordinatorQuestionsTest {
   }
 
   @Test
+  void givenOneWatcherOfTwoJobs_whenBothEnd_thenItHearsOfBoth() {
+    enqueue(JOB, BracketJob.spec(2), 1);
+    enqueue(OTHER, BracketJob.spec(2), 1);
+    TestProbe<JobReply> watcher = watch(JOB);
+    coordinator.tell(new CoordinatorCommand.WatchJob(OTHER, watcher.ref()));
+
+    for (JobId job : List.of(JOB, OTHER)) {
+      coordinator.tell(new CoordinatorCommand.CancelJob(job));
+      assertThat(watched(watcher, JobStatus.State.CANCELLED).job()).isEqualTo(job);
+    }
+  }
+
+  @Test
   void givenMoreJobsThanFit_whenEnqueued_thenTheLastIsRefusedAsBusy() {
     enqueue(JOB, BracketJob.spec(1), 1);
     enqueue(OTHER, BracketJob.spec(1), 1);

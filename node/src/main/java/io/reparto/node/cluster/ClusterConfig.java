@@ -18,9 +18,8 @@ final class ClusterConfig {
    * @param version of this Reparto; nodes of another are refused
    */
   static Config of(NodeSettings node, Config config, String version) {
-    String protocol = "akka";
     List<String> seeds =
-        node.seedNodes().stream().map(seed -> protocol + "://" + SYSTEM + "@" + seed).toList();
+        node.seedNodes().stream().map(seed -> "akka://" + SYSTEM + "@" + seed).toList();
     var keys =
         Map.ofEntries(
             Map.entry("reparto.version", version),
