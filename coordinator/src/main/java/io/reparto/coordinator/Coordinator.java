@@ -13,6 +13,7 @@ import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
@@ -91,8 +92,6 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       this.slots = slots;
     }
   }
-
-  private static final int USUAL_PRIORITY = 1;
 
   private final Jobs definitions;
   private final CoordinatorSettings settings;
@@ -249,7 +248,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     Optional<Refusal> refusal =
         jobs.status(job).isPresent()
             ? Optional.empty()
-            : start(job, enqueue.spec(), enqueue.priority(), Optional.empty());
+            : start(job, enqueue.spec(), enqueue.options(), Optional.empty());
     enqueue
         .replyTo()
         .tell(
@@ -278,7 +277,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJob(job, new JobRun.Subscribe(submit.replyTo()));
       return this;
     }
-    start(job, submit.spec(), USUAL_PRIORITY, Optional.of(submit.replyTo()))
+    start(job, submit.spec(), submit.options(), Optional.of(submit.replyTo()))
         .ifPresent(
             why ->
                 submit
@@ -291,7 +290,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   /** Starts a job that is not known yet, or says why not. */
   private Optional<Refusal> start(
-      JobId job, JobSpec spec, int priority, Optional<ActorRef<JobEvent>> client) {
+      JobId job, JobSpec spec, JobOptions options, Optional<ActorRef<JobEvent>> client) {
     if (running.size() >= settings.maxJobs()) {
       return Optional.of(
           new Refusal(true, "too many jobs, try again when one has ended: jobs=" + running.size()));
@@ -308,7 +307,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
                 JobRun.create(job, definition, spec, client, shared),
                 "job-" + job + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job));
-    var accepted = JobStatus.accepted(job, spec, priority, Instant.now());
+    var accepted = JobStatus.accepted(job, spec, options, Instant.now());
     running.put(job, new RunningJob(run, client, accepted));
     return Optional.empty();
   }
@@ -394,7 +393,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (!running.containsKey(message.job())) {
       return this;
     }
-    turns.enter(message.job(), running.get(message.job()).status().priority());
+    turns.enter(message.job(), running.get(message.job()).status().options().priority());
     retryParked();
     return this;
   }

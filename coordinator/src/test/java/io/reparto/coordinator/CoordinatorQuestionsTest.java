@@ -19,6 +19,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.WorkerCommand;
@@ -73,7 +74,8 @@ class CoordinatorQuestionsTest {
   }
 
   private JobStatus enqueue(JobId job, JobSpec spec, int priority) {
-    coordinator.tell(new CoordinatorCommand.EnqueueJob(job, spec, priority, asker.ref()));
+    coordinator.tell(
+        new CoordinatorCommand.EnqueueJob(job, spec, new JobOptions(priority, true), asker.ref()));
     return asker.expectMessageClass(JobReply.JobDescribed.class).status();
   }
 
@@ -106,7 +108,7 @@ class CoordinatorQuestionsTest {
     JobStatus last = watched(watcher, JobStatus.State.SUCCEEDED);
 
     assertThat(accepted.revision()).isZero();
-    assertThat(accepted.priority()).isEqualTo(5);
+    assertThat(accepted.options().priority()).isEqualTo(5);
     assertThat(running.summary().ledger().planned()).isEqualTo(2);
     assertThat(last.summary().ledger().committed()).isEqualTo(2);
     assertThat(last.digest()).isNotEmpty();
@@ -179,7 +181,9 @@ class CoordinatorQuestionsTest {
     enqueue(OTHER, BracketJob.spec(1), 1);
     var third = new JobId("job-c");
 
-    coordinator.tell(new CoordinatorCommand.EnqueueJob(third, BracketJob.spec(1), 1, asker.ref()));
+    coordinator.tell(
+        new CoordinatorCommand.EnqueueJob(
+            third, BracketJob.spec(1), JobOptions.USUAL, asker.ref()));
 
     assertThat(asker.expectMessageClass(JobReply.JobRefused.class).busy()).isTrue();
     coordinator.tell(new CoordinatorCommand.ListJobs(asker.ref()));
@@ -198,7 +202,8 @@ class CoordinatorQuestionsTest {
     }
 
     coordinator.tell(
-        new CoordinatorCommand.EnqueueJob(JOB, new JobSpec("nojob", Map.of()), 1, asker.ref()));
+        new CoordinatorCommand.EnqueueJob(
+            JOB, new JobSpec("nojob", Map.of()), JobOptions.USUAL, asker.ref()));
 
     var refused = asker.expectMessageClass(JobReply.JobRefused.class);
     assertThat(refused.busy()).isFalse();

@@ -20,6 +20,7 @@ import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.time.Duration;
 import java.util.HashSet;
@@ -83,7 +84,7 @@ class CoordinatorTest {
   }
 
   private void submit(JobId job, JobSpec spec) {
-    coordinator.tell(new CoordinatorCommand.SubmitJob(job, spec, client.ref()));
+    coordinator.tell(new CoordinatorCommand.SubmitJob(job, spec, JobOptions.USUAL, client.ref()));
   }
 
   private void submitPlanned(JobId job, JobSpec spec) {
@@ -336,7 +337,8 @@ class CoordinatorTest {
     FakeWorker worker = worker("w");
     TestProbe<JobEvent> second = testKit.createTestProbe("second", JobEvent.class);
     submitPlanned(JOB, BracketJob.spec(1));
-    coordinator.tell(new CoordinatorCommand.SubmitJob(JOB, BracketJob.spec(1), second.ref()));
+    coordinator.tell(
+        new CoordinatorCommand.SubmitJob(JOB, BracketJob.spec(1), JobOptions.USUAL, second.ref()));
     second.expectMessageClass(JobEvent.Planned.class);
     worker.run(worker.lease(0, 0), "");
 

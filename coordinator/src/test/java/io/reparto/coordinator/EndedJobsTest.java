@@ -8,6 +8,7 @@ import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
@@ -38,7 +39,8 @@ class EndedJobsTest {
   }
 
   private static void add(EndedJobs jobs, JobEvent last) {
-    jobs.add(JobStatus.accepted(last.job(), SPEC, 1, Instant.EPOCH).after(last), last);
+    jobs.add(
+        JobStatus.accepted(last.job(), SPEC, JobOptions.USUAL, Instant.EPOCH).after(last), last);
   }
 
   @Test

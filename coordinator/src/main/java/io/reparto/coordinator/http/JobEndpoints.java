@@ -46,7 +46,7 @@ final class JobEndpoints {
     return questions
         .ask(
             replyTo ->
-                new CoordinatorCommand.EnqueueJob(job, wanted.spec(), wanted.priority(), replyTo))
+                new CoordinatorCommand.EnqueueJob(job, wanted.spec(), wanted.options(), replyTo))
         .thenApply(reply -> submitted(reply, wanted));
   }
 
@@ -59,7 +59,7 @@ final class JobEndpoints {
     JobStatus status = CoordinatorQuestions.status(reply);
     boolean isTheWanted =
         status.specDigest().equals(wanted.spec().digest())
-            && status.priority() == wanted.priority();
+            && status.options().equals(wanted.options());
     if (!isTheWanted) {
       throw HttpProblem.otherRequest(status);
     }

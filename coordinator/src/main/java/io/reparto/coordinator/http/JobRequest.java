@@ -9,15 +9,15 @@ import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
-import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** What the body of a request for a job says. */
-record JobRequest(JobSpec spec, int priority) {
-  private static final List<String> FIELDS = List.of("job", "arguments", "priority");
+record JobRequest(JobSpec spec, JobOptions options) {
+  private static final List<String> FIELDS = List.of("job", "arguments", "priority", "speculation");
   private static final int MOST_SHOWN = 100;
 
   /**
@@ -46,7 +46,7 @@ record JobRequest(JobSpec spec, int priority) {
     try {
       Job job = jobs.named(name.textValue());
       var arguments = JobArguments.read(job, arguments(root));
-      return new JobRequest(new JobSpec(job.name(), arguments), priority(root));
+      return new JobRequest(new JobSpec(job.name(), arguments), options(root));
     } catch (InvalidJobException e) {
       throw HttpProblem.unprocessable(e.getMessage());
     }
@@ -80,18 +80,34 @@ record JobRequest(JobSpec spec, int priority) {
         "arguments must be an object with a field for each parameter: given=" + shown(arguments));
   }
 
+  private static JobOptions options(JsonNode root) {
+    return new JobOptions(priority(root), speculation(root));
+  }
+
+  private static boolean speculation(JsonNode root) {
+    JsonNode speculation = root.path("speculation");
+    if (speculation.isMissingNode() || speculation.isNull()) {
+      return JobOptions.USUAL.speculation();
+    }
+    if (!speculation.isBoolean()) {
+      throw HttpProblem.unprocessable(
+          "speculation must be true or false: given=" + shown(speculation));
+    }
+    return speculation.booleanValue();
+  }
+
   private static int priority(JsonNode root) {
     JsonNode priority = root.path("priority");
     if (priority.isMissingNode() || priority.isNull()) {
-      return 1;
+      return JobOptions.USUAL.priority();
     }
     if (!priority.canConvertToInt()
         || !priority.isIntegralNumber()
         || priority.intValue() < 1
-        || priority.intValue() > CoordinatorCommand.MOST_PRIORITY) {
+        || priority.intValue() > JobOptions.MOST_PRIORITY) {
       throw HttpProblem.unprocessable(
           "priority must be a whole number from 1 to "
-              + CoordinatorCommand.MOST_PRIORITY
+              + JobOptions.MOST_PRIORITY
               + ": given="
               + shown(priority));
     }

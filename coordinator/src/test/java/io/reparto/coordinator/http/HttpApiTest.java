@@ -5,6 +5,7 @@ import static io.reparto.coordinator.http.ApiServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.reparto.coordinator.FakeWorker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,9 @@ class HttpApiTest {
   @Test
   void givenAJob_whenSubmittedAndRun_thenItIsDescribedListedAndHasAResult() {
     HttpResponse<String> submitted =
-        api.post("{\"job\": \"bracket\", \"arguments\": {\"tasks\": [\"2\"]}, \"priority\": 7}");
+        api.post(
+            "{\"job\": \"bracket\", \"arguments\": {\"tasks\": [\"2\"]}, \"priority\": 7,"
+                + " \"speculation\": false}");
     String job = json(submitted).get("job").asText();
     FakeWorker worker = api.worker("run");
     worker.run(worker.lease(0, 0), "");
@@ -60,6 +63,8 @@ class HttpApiTest {
     assertThat(submitted.headers().firstValue("Location")).contains("/api/jobs/" + job);
     assertThat(job).startsWith("bracket-");
     assertThat(json(submitted).get("priority").asInt()).isEqualTo(7);
+    assertThat(json(submitted).get("speculation")).isEqualTo(BooleanNode.FALSE);
+    assertThat(described.get("speculation")).isEqualTo(BooleanNode.FALSE);
     assertThat(described.get("name").asText()).isEqualTo("bracket");
     assertThat(described.get("state").asText()).isEqualTo("succeeded");
     assertThat(described.at("/tasks/committed").asInt()).isEqualTo(2);
@@ -134,6 +139,7 @@ class HttpApiTest {
       strings = {
         "{\"job\": \"table\", \"arguments\": {\"rows\": 3}}",
         "{\"job\": \"table\", \"arguments\": {\"rows\": 2}, \"priority\": 2}",
+        "{\"job\": \"table\", \"arguments\": {\"rows\": 2}, \"speculation\": false}",
         "{\"job\": \"table\"}",
         "{\"job\": \"bracket\", \"arguments\": {\"tasks\": 0}}"
       })
@@ -170,6 +176,8 @@ class HttpApiTest {
         "{\"job\": \"table\", \"priority\": 1.5} | 422 | priority",
         "{\"job\": \"table\", \"priority\": \"1\"} | 422 | priority",
         "{\"job\": \"table\", \"priority\": 4294967297} | 422 | priority",
+        "{\"job\": \"table\", \"speculation\": \"false\"} | 422 | speculation",
+        "{\"job\": \"table\", \"speculation\": 0} | 422 | speculation",
         "[] | 422 | must be an object",
         "`` | 422 | nothing",
         "{\"job\": | 400 | line=1",
@@ -192,7 +200,7 @@ class HttpApiTest {
         "{\"job\": \"table\", \"arguments\": {\"fast\": true, \"names\": [\"a\", 1, 2.5]}}",
         "{\"job\": \"table\", \"arguments\": {\"fast\": false, \"names\": \"a\"}}",
         "{\"job\": \"table\", \"arguments\": {\"fast\": [], \"rows\": null}}",
-        "{\"job\": \"table\", \"arguments\": {\"rows\": 1e1}, \"priority\": null}",
+        "{\"job\": \"table\", \"arguments\": {\"rows\": 1e1}, \"priority\": null, \"speculation\": null}",
         "{\"job\": \"table\", \"arguments\": null}"
       })
   void givenAnotherFormOfArguments_whenSubmitted_thenItIsTaken(String body) {

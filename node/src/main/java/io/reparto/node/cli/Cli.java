@@ -189,12 +189,11 @@ public final class Cli implements AutoCloseable {
             option + " is of runs in this process; a cluster has its own", path);
       }
     }
-    int priority = RunSettings.priority(parsed, path);
     JobSpec sent = ClusterOption.withAbsolutePaths(job, spec);
     if (parsed.hasMatchedOption("--detach")) {
-      return print(api.submit(sent, priority).job() + "\n");
+      return print(api.submit(sent, settings.options()).job() + "\n");
     }
-    var remote = CompletableFuture.<JobClient>completedFuture(new RemoteJobClient(api, priority));
+    var remote = CompletableFuture.<JobClient>completedFuture(new RemoteJobClient(api));
     return new RunCommand(job, settings, console, interruption, startedNanos).run(sent, remote);
   }
 

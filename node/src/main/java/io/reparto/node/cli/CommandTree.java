@@ -108,11 +108,14 @@ final class CommandTree {
             .description("How the plan is printed. Default: text.")
             .build());
     CommonOptions.all().forEach(group::addArg);
-    for (String name : new String[] {"--workers", "--slots", "--max-rows"}) {
+    for (String name : List.of("--workers", "--slots", "--max-rows", "--cluster", "--priority")) {
       group.addArg(OptionSpec.builder(name).type(String.class).arity("1").hidden(true).build());
     }
     group.addArg(
         OptionSpec.builder("--progress").type(boolean.class).negatable(true).hidden(true).build());
+    for (String name : List.of("--no-speculation", "--detach")) {
+      group.addArg(OptionSpec.builder(name).type(boolean.class).hidden(true).build());
+    }
     group.addArg(OptionSpec.builder("-q", "--quiet").type(boolean.class).hidden(true).build());
     command.addArgGroup(group.build());
     JobOptions.add(command, job.parameters());

@@ -143,7 +143,7 @@ final class RemoteCommands {
                 text("job", jobs, status -> status.job().value()),
                 text("name", jobs, JobStatus::name),
                 text("state", jobs, status -> word(status.state())),
-                number("priority", jobs, JobStatus::priority),
+                number("priority", jobs, status -> status.options().priority()),
                 text("submitted", jobs, status -> status.submitted().toString()),
                 number("planned", jobs, status -> status.summary().ledger().planned()),
                 number("committed", jobs, status -> status.summary().ledger().committed()),
@@ -179,7 +179,7 @@ final class RemoteCommands {
       throws InterruptedException {
     api.describe(job); // else an unknown job would look like one that failed
     var follower = new JobFollower();
-    new RemoteJobClient(api, 1).follow(job, follower);
+    new RemoteJobClient(api).follow(job, follower);
     boolean shows = RunSettings.progress(parsed).orElse(console.errIsTerminal());
     if (!new JobWait(follower, console, interruption).untilEnd(shows)) {
       console.err().println(CommandTree.NAME + ": the job goes on: job=" + job);

@@ -62,7 +62,7 @@ final class RunCommand {
       return interrupted(lastKnown());
     }
     JobClient client = starting.join();
-    JobId id = client.submit(spec, follower);
+    JobId id = client.submit(spec, settings.options(), follower);
     boolean shows = settings.progress().orElse(console.errIsTerminal() && !settings.quiet());
     if (!new JobWait(follower, console, interruption).untilEnd(shows)) {
       client.cancel(id);

@@ -1,7 +1,7 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.output.ResultFormat;
-import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
  * @param progress whether progress is shown; empty to decide by whether stderr is a terminal
  * @param quiet no summary and no progress
  * @param maxRows most rows a table shows; 0 for all
+ * @param options which the result does not depend on
  */
 record RunSettings(
     int workers,
@@ -26,7 +27,8 @@ record RunSettings(
     ResultFormat format,
     Optional<Boolean> progress,
     boolean quiet,
-    int maxRows) {
+    int maxRows,
+    JobOptions options) {
 
   static final int DEFAULT_WORKERS = 1;
   private static final int DEFAULT_MAX_ROWS = 40;
@@ -51,6 +53,10 @@ record RunSettings(
             progressOption(),
             ClusterOption.option(),
             value("--priority", "P", "Leases the job gets in its turn, on a cluster. Default: 1."),
+            OptionSpec.builder("--no-speculation")
+                .type(boolean.class)
+                .description("No second copies of overdue tasks.")
+                .build(),
             OptionSpec.builder("--detach")
                 .type(boolean.class)
                 .description("Print the job's id and leave it to the cluster.")
@@ -100,9 +106,16 @@ record RunSettings(
     return number(parsed, "--max-rows", DEFAULT_MAX_ROWS, 0, Integer.MAX_VALUE, command);
   }
 
-  /** The priority on a cluster. */
-  static int priority(ParseResult parsed, String command) {
-    return number(parsed, "--priority", 1, 1, CoordinatorCommand.MOST_PRIORITY, command);
+  private static JobOptions options(ParseResult parsed, String command) {
+    int priority =
+        number(
+            parsed,
+            "--priority",
+            JobOptions.USUAL.priority(),
+            1,
+            JobOptions.MOST_PRIORITY,
+            command);
+    return new JobOptions(priority, !parsed.hasMatchedOption("--no-speculation"));
   }
 
   private static OptionSpec value(String name, String placeholder, String description) {
@@ -126,7 +139,8 @@ record RunSettings(
         format(parsed, outIsTerminal, command),
         progress(parsed),
         parsed.hasMatchedOption("--quiet"),
-        maxRows(parsed, command));
+        maxRows(parsed, command),
+        options(parsed, command));
   }
 
   /**

@@ -15,6 +15,7 @@ import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.WorkerCommand;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
 
   sealed interface Command extends NoSerializationVerificationNeeded {}
 
-  record Submit(JobId job, JobSpec spec, Consumer<JobEvent> listener) implements Command {}
+  record Submit(JobId job, JobSpec spec, JobOptions options, Consumer<JobEvent> listener)
+      implements Command {}
 
   record Cancel(JobId job) implements Command {}
 
@@ -103,7 +105,8 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
     if (coordinatorStopped) {
       fail(submit.job(), client);
     } else {
-      coordinator.tell(new CoordinatorCommand.SubmitJob(submit.job(), submit.spec(), client));
+      coordinator.tell(
+          new CoordinatorCommand.SubmitJob(submit.job(), submit.spec(), submit.options(), client));
     }
     return this;
   }

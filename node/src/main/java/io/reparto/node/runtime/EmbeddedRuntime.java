@@ -8,6 +8,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -74,9 +75,9 @@ public final class EmbeddedRuntime implements JobClient {
   }
 
   @Override
-  public JobId submit(JobSpec spec, Consumer<JobEvent> listener) {
+  public JobId submit(JobSpec spec, JobOptions options, Consumer<JobEvent> listener) {
     var job = new JobId(idFor(spec));
-    system.tell(new EmbeddedGuardian.Submit(job, spec, listener));
+    system.tell(new EmbeddedGuardian.Submit(job, spec, options, listener));
     return job;
   }
 

@@ -3,6 +3,7 @@ package io.reparto.node.runtime;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import java.util.function.Consumer;
 
 /** Where jobs are sent: actors in this process, or a cluster. Thread-safe. */
@@ -11,10 +12,16 @@ public interface JobClient extends AutoCloseable {
   /**
    * Submits a job.
    *
+   * @param options which its result does not depend on
    * @param listener told every {@link JobEvent} in order, by one thread at a time; must return
    *     quickly
    */
-  JobId submit(JobSpec spec, Consumer<JobEvent> listener);
+  JobId submit(JobSpec spec, JobOptions options, Consumer<JobEvent> listener);
+
+  /** Submits a job with {@link JobOptions#USUAL}. */
+  default JobId submit(JobSpec spec, Consumer<JobEvent> listener) {
+    return submit(spec, JobOptions.USUAL, listener);
+  }
 
   /**
    * Asks for the job's end; its listener hears {@link JobEvent.Cancelled} unless it ended before.

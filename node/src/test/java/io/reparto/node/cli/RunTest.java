@@ -10,6 +10,7 @@ import io.reparto.protocol.job.TextColumn;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.LedgerCounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,6 +126,17 @@ class RunTest {
     assertThat(line.workers).isEqualTo(3);
     assertThat(line.slots).isEqualTo(2);
     assertThat(line.client.closed).isTrue();
+    assertThat(line.client.submittedOptions).isEqualTo(JobOptions.USUAL);
+  }
+
+  @Test
+  void givenNoSpeculation_whenRun_thenTheJobIsSubmittedWithoutIt() {
+    whenTheJobSucceeds();
+
+    int code = line.run("run", "greet", "--times", "4", "--no-speculation");
+
+    assertThat(code).isZero();
+    assertThat(line.client.submittedOptions).isEqualTo(new JobOptions(1, false));
   }
 
   @Test

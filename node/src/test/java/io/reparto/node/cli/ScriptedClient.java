@@ -6,6 +6,7 @@ import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class ScriptedClient implements JobClient {
   private final Script script;
   private Consumer<JobEvent> listener;
   JobSpec submitted;
+  JobOptions submittedOptions;
   boolean answersCancel = true;
   boolean cancelled;
   boolean closed;
@@ -33,9 +35,10 @@ final class ScriptedClient implements JobClient {
   }
 
   @Override
-  public JobId submit(JobSpec spec, Consumer<JobEvent> listener) {
+  public JobId submit(JobSpec spec, JobOptions options, Consumer<JobEvent> listener) {
     this.listener = listener;
     submitted = spec;
+    submittedOptions = options;
     script.play(spec, listener);
     return JOB;
   }

@@ -127,6 +127,27 @@ class UsageTest {
   }
 
   @Test
+  void givenTheOptionsOfARunOnACluster_whenExplained_thenTheyAreTakenAndChangeNothing() {
+    line.run("explain", "greet", "--times", "10");
+    String plain = line.stdout();
+    line.out.reset();
+
+    int code =
+        line.run(
+            "explain",
+            "greet",
+            "--times",
+            "10",
+            "--cluster=http://127.0.0.1:1",
+            "--priority=2",
+            "--no-speculation",
+            "--detach");
+
+    assertThat(code).isZero();
+    assertThat(line.stdout()).isEqualTo(plain);
+  }
+
+  @Test
   void givenJson_whenExplained_thenUnknownUnitsAreNull() throws Exception {
     line.run("explain", "greet", "--times", "10", "--format", "json");
 

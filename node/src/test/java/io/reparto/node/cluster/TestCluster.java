@@ -9,6 +9,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.serialization.DataCodec;
@@ -91,7 +92,10 @@ final class TestCluster implements AutoCloseable {
   JobId enqueue(JobSpec spec, int priority) throws Exception {
     var job = new JobId(spec.job() + "-" + System.nanoTime());
     JobReply reply =
-        ask(replyTo -> new CoordinatorCommand.EnqueueJob(job, spec, priority, replyTo));
+        ask(
+            replyTo ->
+                new CoordinatorCommand.EnqueueJob(
+                    job, spec, new JobOptions(priority, true), replyTo));
     if (!(reply instanceof JobReply.JobDescribed)) {
       throw new AssertionError("not accepted: " + reply);
     }

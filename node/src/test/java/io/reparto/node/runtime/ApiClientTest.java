@@ -28,6 +28,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobStatus.State;
 import io.reparto.protocol.serialization.JobsSetup;
@@ -112,12 +113,12 @@ class ApiClientTest {
   void givenAJob_whenSubmittedAndFollowed_thenItsResultArrivesWhole() throws Exception {
     var heard = new ArrayList<JobStatus>();
 
-    JobStatus accepted = client.submit(harmonic(1000), 3);
+    JobStatus accepted = client.submit(harmonic(1000), new JobOptions(3, false));
     JobStatus last = client.follow(accepted.job(), heard::add);
     JobResult result = client.result(accepted.job());
 
     assertThat(accepted.name()).isEqualTo("harmonic");
-    assertThat(accepted.priority()).isEqualTo(3);
+    assertThat(accepted.options()).isEqualTo(new JobOptions(3, false));
     assertThat(last.state()).isEqualTo(State.SUCCEEDED);
     assertThat(last.summary().ledger().committed()).isEqualTo(1000);
     assertThat(heard).extracting(JobStatus::revision).isSorted().doesNotHaveDuplicates();
@@ -137,7 +138,7 @@ class ApiClientTest {
     var heard = new ArrayList<JobStatus>();
     try (var link = new BreakableLink(server.address().getPort())) {
       var linked = new ApiClient(ApiAddress.of(link.uri(), TOKEN));
-      JobId job = linked.submit(endless(), 1).job();
+      JobId job = linked.submit(endless(), JobOptions.USUAL).job();
 
       JobStatus last =
           linked.follow(
@@ -168,7 +169,7 @@ class ApiClientTest {
 
   @Test
   void givenARunningJob_whenCancelled_thenItHasEndedAndHasNoResult() throws Exception {
-    JobId job = client.submit(endless(), 1).job();
+    JobId job = client.submit(endless(), JobOptions.USUAL).job();
 
     JobStatus last = client.cancel(job);
 
@@ -185,7 +186,9 @@ class ApiClientTest {
     assertRefused(404, "job=absent", () -> client.follow(absent, status -> {}));
     assertRefused(404, "job=absent", () -> client.result(absent));
     assertRefused(
-        422, "talks", () -> client.submit(new JobSpec("harmonic", Map.of("talks", List.of())), 1));
+        422,
+        "talks",
+        () -> client.submit(new JobSpec("harmonic", Map.of("talks", List.of())), JobOptions.USUAL));
     var stranger = new ApiClient(ApiAddress.of(server.uri(), ""));
     assertRefused(401, "Authorization: Bearer", stranger::cluster);
   }

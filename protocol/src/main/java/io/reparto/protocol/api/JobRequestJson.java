@@ -1,6 +1,7 @@
 package io.reparto.protocol.api;
 
 import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.message.JobOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -10,10 +11,13 @@ import java.util.Map;
  * @param job the job's name
  * @param arguments values by parameter name; none for a flag that is set
  * @param priority how many leases the job gets in its turn
+ * @param speculation whether overdue tasks get a second copy on another worker
  */
-public record JobRequestJson(String job, Map<String, List<String>> arguments, int priority) {
+public record JobRequestJson(
+    String job, Map<String, List<String>> arguments, int priority, boolean speculation) {
 
-  public static JobRequestJson of(JobSpec spec, int priority) {
-    return new JobRequestJson(spec.job(), spec.arguments(), priority);
+  public static JobRequestJson of(JobSpec spec, JobOptions options) {
+    return new JobRequestJson(
+        spec.job(), spec.arguments(), options.priority(), options.speculation());
   }
 }

@@ -3,6 +3,7 @@ package io.reparto.protocol.api;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
@@ -18,6 +19,8 @@ import java.util.Locale;
  * @param job the job's id
  * @param name of the kind of job
  * @param state planning, running, succeeded, failed or cancelled
+ * @param priority how many leases the job gets in its turn
+ * @param speculation whether overdue tasks get a second copy on another worker
  * @param revision grows with every change
  * @param submitted ISO 8601 in UTC
  * @param units rows, samples or tasks, as their unit says; those of running tasks included
@@ -33,6 +36,7 @@ public record StatusJson(
     String name,
     String state,
     int priority,
+    boolean speculation,
     long revision,
     String submitted,
     TasksJson tasks,
@@ -84,7 +88,8 @@ public record StatusJson(
         status.job().value(),
         status.name(),
         name(status.state()),
-        status.priority(),
+        status.options().priority(),
+        status.options().speculation(),
         status.revision(),
         status.submitted().toString(),
         new TasksJson(ledger.planned(), ledger.committed(), ledger.attempts(), ledger.refused()),
@@ -121,7 +126,7 @@ public record StatusJson(
         name,
         "",
         JobStatus.State.valueOf(state.toUpperCase(Locale.ROOT)),
-        priority,
+        new JobOptions(priority, speculation),
         revision,
         Instant.parse(submitted),
         new Work(unknown(units.total()), unknown(bytes.total())),

@@ -19,7 +19,7 @@ public sealed interface CoordinatorCommand {
    * @param job chosen by the client, so that a repetition does not run the job twice
    * @param replyTo hears every event of the job
    */
-  record SubmitJob(JobId job, JobSpec spec, ActorRef<JobEvent> replyTo)
+  record SubmitJob(JobId job, JobSpec spec, JobOptions options, ActorRef<JobEvent> replyTo)
       implements CoordinatorCommand, Wire {}
 
   /**
@@ -27,20 +27,9 @@ public sealed interface CoordinatorCommand {
    * the job is known already, or {@link JobReply.JobRefused}.
    *
    * @param job chosen by the client, so that a repetition does not run the job twice
-   * @param priority how many leases the job gets in its turn, 1 to {@link #MOST_PRIORITY}
    */
-  record EnqueueJob(JobId job, JobSpec spec, int priority, ActorRef<JobReply> replyTo)
-      implements CoordinatorCommand, Wire {
-    public EnqueueJob {
-      if (priority < 1 || priority > MOST_PRIORITY) {
-        throw new IllegalArgumentException(
-            "priority must be from 1 to " + MOST_PRIORITY + ": given=" + priority);
-      }
-    }
-  }
-
-  /** The largest priority of a job. */
-  int MOST_PRIORITY = 100;
+  record EnqueueJob(JobId job, JobSpec spec, JobOptions options, ActorRef<JobReply> replyTo)
+      implements CoordinatorCommand, Wire {}
 
   /** Answered with {@link JobReply.JobDescribed} or {@link JobReply.NoSuchJob}. */
   record DescribeJob(JobId job, ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}

@@ -24,7 +24,7 @@ public record JobStatus(
     String name,
     String specDigest,
     State state,
-    int priority,
+    JobOptions options,
     long revision,
     Instant submitted,
     Work total,
@@ -55,13 +55,13 @@ public record JobStatus(
   }
 
   /** Of a job accepted a moment ago. */
-  public static JobStatus accepted(JobId job, JobSpec spec, int priority, Instant now) {
+  public static JobStatus accepted(JobId job, JobSpec spec, JobOptions options, Instant now) {
     return new JobStatus(
         job,
         spec.job(),
         spec.digest(),
         State.PLANNING,
-        priority,
+        options,
         0,
         now,
         Work.NONE,
@@ -87,7 +87,7 @@ public record JobStatus(
         name,
         specDigest,
         state,
-        priority,
+        options,
         revision,
         submitted,
         total,
@@ -144,7 +144,7 @@ public record JobStatus(
         name,
         specDigest,
         next,
-        priority,
+        options,
         revision + 1,
         submitted,
         expected,

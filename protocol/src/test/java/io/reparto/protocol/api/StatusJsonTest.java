@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
@@ -23,7 +24,7 @@ class StatusJsonTest {
         "pi",
         "",
         state,
-        7,
+        new JobOptions(7, false),
         12,
         Instant.parse("2026-11-22T10:00:00.123456Z"),
         total,

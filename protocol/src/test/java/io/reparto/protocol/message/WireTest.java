@@ -93,6 +93,7 @@ class WireTest {
             new CoordinatorCommand.SubmitJob(
                 JOB,
                 new JobSpec("pi", Map.of("samples", List.of("1e9"), "flag", List.of())),
+                JobOptions.USUAL,
                 ref(JobEvent.class)),
             new CoordinatorCommand.CancelJob(JOB),
             new CoordinatorCommand.WorkerHello(
@@ -103,7 +104,7 @@ class WireTest {
             new CoordinatorCommand.ReportWork(JOB, "worker-0", new Work(5, 6)),
             new CoordinatorCommand.ReturnTasks(JOB, "worker-0", 7, 12),
             new CoordinatorCommand.EnqueueJob(
-                JOB, new JobSpec("sleep", Map.of()), 3, ref(JobReply.class)),
+                JOB, new JobSpec("sleep", Map.of()), new JobOptions(3, false), ref(JobReply.class)),
             new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
             new CoordinatorCommand.ListJobs(ref(JobReply.class)),
             new CoordinatorCommand.WatchJob(JOB, ref(JobReply.class)),
@@ -172,7 +173,7 @@ class WireTest {
         "pi",
         "ab12",
         JobStatus.State.RUNNING,
-        2,
+        new JobOptions(2, false),
         17,
         Instant.ofEpochSecond(1_700_000_000, 123_000_000),
         new Work(100, Work.UNKNOWN),

@@ -10,6 +10,7 @@ import io.reparto.protocol.api.StatusJson;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +48,8 @@ public final class ApiClient {
   }
 
   /** Runs a job, once, however often the request has to be sent. */
-  public JobStatus submit(JobSpec spec, int priority) throws InterruptedException {
-    String body = json(JobRequestJson.of(spec, priority));
+  public JobStatus submit(JobSpec spec, JobOptions options) throws InterruptedException {
+    String body = json(JobRequestJson.of(spec, options));
     HttpRequest request =
         request("/api/jobs", address.answerTimeout())
             .header("Content-Type", "application/json")

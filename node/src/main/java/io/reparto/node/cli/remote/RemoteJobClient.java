@@ -4,6 +4,7 @@ import io.reparto.node.runtime.JobClient;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import java.util.function.Consumer;
@@ -11,21 +12,16 @@ import java.util.function.Consumer;
 /** Sends jobs to a cluster and follows them; the listener is called by a thread of its own. */
 public final class RemoteJobClient implements JobClient {
   private final ApiClient api;
-  private final int priority;
 
-  /**
-   * @param priority of the jobs it submits
-   */
-  public RemoteJobClient(ApiClient api, int priority) {
+  public RemoteJobClient(ApiClient api) {
     this.api = api;
-    this.priority = priority;
   }
 
   @Override
-  public JobId submit(JobSpec spec, Consumer<JobEvent> listener) {
+  public JobId submit(JobSpec spec, JobOptions options, Consumer<JobEvent> listener) {
     JobId job;
     try {
-      job = api.submit(spec, priority).job();
+      job = api.submit(spec, options).job();
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
