@@ -6,14 +6,16 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.reparto.coordinator.registry.JobRegistry;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
-import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
-import io.reparto.protocol.message.JobOptions;
+import io.reparto.protocol.message.JobRecord;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
@@ -21,16 +23,17 @@ import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
- * job gets a slot. Spawns a {@link JobRun} for each job and watches the workers. Has one state: all
- * it knows is in its maps.
+ * job gets a slot. Spawns a {@link JobRun} for each job and watches the workers. States: {@link
+ * CoordinatorStart} (finds out its term and which jobs it takes over), then one: all it knows is in
+ * its maps.
  *
  * <p>Slots go to the jobs in turn: the job that was granted a lease goes behind the others that
  * have tasks waiting.
@@ -38,6 +41,9 @@ import java.util.Optional;
 public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   sealed interface Message extends Local {}
+
+  /** What {@link CoordinatorStart} alone sends itself. */
+  non-sealed interface StartMessage extends Message {}
 
   private record Incoming(CoordinatorCommand command) implements Message {}
 
@@ -79,65 +85,132 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private record JobRunStopped(JobId job) implements Message {}
 
-  private static final class WorkerState {
-    final ActorRef<WorkerCommand> actor;
-    final int slots;
-    final Map<Integer, Long> lastRequest = new HashMap<>();
-    final Map<Integer, WorkerCommand.RunLease> lastGrant = new HashMap<>();
-    int stream;
-    PartialIntake intake;
+  private record AcceptedWritten(JobId job, Optional<ActorRef<JobReply>> client)
+      implements Message {}
 
-    WorkerState(ActorRef<WorkerCommand> actor, int slots) {
-      this.actor = actor;
-      this.slots = slots;
-    }
+  private enum RecoveryTimeout implements Message {
+    INSTANCE
   }
 
-  private final Jobs definitions;
+  private final CoordinatorStart.Parts parts;
   private final CoordinatorSettings settings;
   private final long term;
-  private final Map<String, WorkerState> workers = new LinkedHashMap<>();
+  private final WorkerRoster workers;
   private final Map<JobId, RunningJob> running = new LinkedHashMap<>();
   private final EndedJobs ended;
+  private final JobLog log;
   private final SlotTurns turns = new SlotTurns();
   private final JobAnswers jobs;
   private final RunContext shared;
+  private final Recovery recovery;
+  private boolean slotsIdle;
   // Part of the actors' names: a job whose end was forgotten may come again before its actor is
   // gone.
   private long jobsAccepted;
 
   /**
-   * A coordinator without jobs or workers.
+   * A coordinator that takes over what the registry has of others.
    *
    * @param definitions the jobs that may be submitted
-   * @param term grows each time a coordinator takes over
+   * @param registry where jobs are written down
    * @param partBytes most bytes of a plan's or result's piece in one message; 0 to hand plans over
    *     by reference
    * @param measures hears what happens
    */
   public static Behavior<CoordinatorCommand> create(
-      Jobs definitions, CoordinatorSettings settings, long term, int partBytes, Measures measures) {
-    Behavior<Message> inner =
-        Behaviors.setup(
-            context -> {
-              var shared = new RunContext(term, settings, partBytes, measures, context.getSelf());
-              measures.coordinatorStarted();
-              return new Coordinator(context, definitions, shared);
-            });
+      Jobs definitions,
+      CoordinatorSettings settings,
+      JobRegistry registry,
+      int partBytes,
+      Measures measures) {
+    return create(
+        new CoordinatorStart.Parts(
+            definitions, settings, registry, partBytes, measures, System::nanoTime));
+  }
+
+  static Behavior<CoordinatorCommand> create(CoordinatorStart.Parts parts) {
     return Behaviors.transformMessages(
         CoordinatorCommand.class,
-        inner,
+        CoordinatorStart.create(parts),
         match -> match.match(CoordinatorCommand.class, Incoming::new));
   }
 
-  private Coordinator(ActorContext<Message> context, Jobs definitions, RunContext shared) {
+  static Behavior<Message> running(CoordinatorStart.Parts parts, JobRegistry.Takeover takeover) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Coordinator(context, timers, parts, takeover)));
+  }
+
+  private Coordinator(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      CoordinatorStart.Parts parts,
+      JobRegistry.Takeover takeover) {
     super(context);
-    this.definitions = definitions;
-    this.shared = shared;
-    this.settings = shared.settings();
-    this.term = shared.term();
+    this.parts = parts;
+    this.settings = parts.settings();
+    this.term = takeover.term();
+    this.workers = new WorkerRoster(context.getSystem());
+    this.shared =
+        new RunContext(
+            term,
+            settings,
+            parts.partBytes(),
+            parts.measures(),
+            parts.nanoTime(),
+            context.getSelf());
     this.ended = new EndedJobs(settings.rememberedJobs(), settings.rememberedCells());
-    this.jobs = new JobAnswers(context, running, ended, shared.partBytes());
+    this.log = new JobLog(parts.registry(), ended, context.getSystem());
+    this.jobs = new JobAnswers(context, running, ended, parts.partBytes());
+    parts.measures().coordinatorStarted();
+    takeOver(takeover);
+    this.recovery = new Recovery(takeover.workers(), !running.isEmpty());
+    endRecovery();
+    if (!recovery.isOver()) {
+      timers.startSingleTimer(RecoveryTimeout.INSTANCE, settings.recoveryTimeout());
+    }
+  }
+
+  private void takeOver(JobRegistry.Takeover takeover) {
+    for (JobRecord record : log.restore(takeover.jobs())) {
+      var accepted = (JobRecord.Accepted) record;
+      start(accepted, Optional.empty(), true)
+          .ifPresent(
+              why -> {
+                var failed =
+                    new JobEvent.Failed(
+                        accepted.job(),
+                        JobEvent.Blame.CALLER,
+                        why.reason(),
+                        JobSummary.nothingDone());
+                log.ended(status(accepted).after(failed), failed);
+              });
+    }
+    if (!running.isEmpty()) {
+      getContext().getLog().info("taking jobs over: term={}, jobs={}", term, running.keySet());
+    }
+  }
+
+  private JobStatus status(JobRecord.Accepted job) {
+    return JobStatus.accepted(job.job(), job.spec(), job.options(), job.submitted(), term);
+  }
+
+  private void endRecovery() {
+    if (recovery.ends()) {
+      running.values().forEach(job -> job.run().tell(JobRun.BeginLeases.INSTANCE));
+    }
+  }
+
+  private Behavior<Message> onRecoveryTimeout() {
+    if (!recovery.isOver()) {
+      getContext()
+          .getLog()
+          .warn(
+              "workers have not told what they hold, their tasks may run again: nodes={}",
+              recovery.giveUp());
+      endRecovery();
+    }
+    return this;
   }
 
   @Override
@@ -150,6 +223,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .onMessage(LeaseGranted.class, this::onLeaseGranted)
         .onMessage(JobEnded.class, this::onJobEnded)
         .onMessage(JobChanged.class, this::onJobChanged)
+        .onMessage(AcceptedWritten.class, this::onAcceptedWritten)
+        .onMessageEquals(RecoveryTimeout.INSTANCE, this::onRecoveryTimeout)
         .onMessage(
             WatcherStopped.class,
             message -> {
@@ -191,7 +266,22 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (command instanceof CoordinatorCommand.ReturnTasks tasks) {
-      toJob(tasks.job(), new JobRun.TasksReturned(tasks.lease(), tasks.first()));
+      toJob(tasks.job(), new JobRun.TasksReturned(tasks.lease(), tasks.kept()));
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.ReportHeld report) {
+      return onReportHeld(report);
+    }
+    if (command instanceof CoordinatorCommand.ReportAlive alive) {
+      if (!workers.reads(alive)) {
+        alive.replyTo().tell(new WorkerCommand.SayHello(term));
+      }
+      return this;
+    }
+    if (command instanceof CoordinatorCommand.CheckJob check) {
+      if (!running.containsKey(check.job())) {
+        check.replyTo().tell(new WorkerCommand.EndJob(term, check.job()));
+      }
       return this;
     }
     if (command instanceof CoordinatorCommand.ReportWork report) {
@@ -229,32 +319,33 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private JobReply describeCluster() {
-    var described = new ArrayList<JobReply.WorkerStatus>();
-    workers.forEach(
-        (name, worker) ->
-            described.add(
-                new JobReply.WorkerStatus(
-                    name,
-                    worker.actor.path().address().hasGlobalScope()
-                        ? worker.actor.path().address().hostPort()
-                        : "",
-                    worker.slots,
-                    turns.waiting(name))));
-    return new JobReply.ClusterDescribed(term, described);
+    return new JobReply.ClusterDescribed(term, workers.describe(turns::waiting));
   }
 
+  /** Answers a new job when it is written down: from then on it outlives this coordinator. */
   private Behavior<Message> onEnqueue(CoordinatorCommand.EnqueueJob enqueue) {
     JobId job = enqueue.job();
-    Optional<Refusal> refusal =
-        jobs.status(job).isPresent()
-            ? Optional.empty()
-            : start(job, enqueue.spec(), enqueue.options(), Optional.empty());
-    enqueue
-        .replyTo()
-        .tell(
-            refusal
-                .<JobReply>map(why -> new JobReply.JobRefused(job, why.busy(), why.reason()))
-                .orElseGet(() -> jobs.describe(job)));
+    if (jobs.status(job).isPresent()) {
+      enqueue.replyTo().tell(jobs.describe(job));
+      return this;
+    }
+    var accepted = new JobRecord.Accepted(job, enqueue.spec(), enqueue.options(), Instant.now());
+    Optional<Refusal> refusal = start(accepted, Optional.empty(), false);
+    if (refusal.isPresent()) {
+      enqueue
+          .replyTo()
+          .tell(new JobReply.JobRefused(job, refusal.get().busy(), refusal.get().reason()));
+      return this;
+    }
+    getContext()
+        .pipeToSelf(
+            log.accepted(accepted),
+            (done, failure) -> new AcceptedWritten(job, Optional.of(enqueue.replyTo())));
+    return this;
+  }
+
+  private Behavior<Message> onAcceptedWritten(AcceptedWritten message) {
+    message.client().ifPresent(client -> client.tell(jobs.describe(message.job())));
     return this;
   }
 
@@ -277,7 +368,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJob(job, new JobRun.Subscribe(submit.replyTo()));
       return this;
     }
-    start(job, submit.spec(), submit.options(), Optional.of(submit.replyTo()))
+    var accepted = new JobRecord.Accepted(job, submit.spec(), submit.options(), Instant.now());
+    start(accepted, Optional.of(submit.replyTo()), false)
         .ifPresent(
             why ->
                 submit
@@ -290,75 +382,78 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   /** Starts a job that is not known yet, or says why not. */
   private Optional<Refusal> start(
-      JobId job, JobSpec spec, JobOptions options, Optional<ActorRef<JobEvent>> client) {
-    if (running.size() >= settings.maxJobs()) {
+      JobRecord.Accepted job, Optional<ActorRef<JobEvent>> client, boolean takenOver) {
+    if (running.size() >= settings.maxJobs() && !takenOver) {
       return Optional.of(
           new Refusal(true, "too many jobs, try again when one has ended: jobs=" + running.size()));
     }
     Job definition;
     try {
-      definition = definitions.named(spec.job());
+      definition = parts.definitions().named(job.spec().job());
     } catch (InvalidJobException e) {
       return Optional.of(new Refusal(false, e.getMessage()));
     }
+    var start = new JobStart(job.job(), definition, job.spec(), job.options(), client, takenOver);
     ActorRef<JobRun.Message> run =
-        getContext()
-            .spawn(
-                JobRun.create(job, definition, spec, client, shared),
-                "job-" + job + "-" + jobsAccepted++);
-    getContext().watchWith(run, new JobRunStopped(job));
-    var accepted = JobStatus.accepted(job, spec, options, Instant.now());
-    running.put(job, new RunningJob(run, client, accepted));
+        getContext().spawn(JobRun.create(start, shared), "job-" + job.job() + "-" + jobsAccepted++);
+    getContext().watchWith(run, new JobRunStopped(job.job()));
+    run.tell(new JobRun.SlotsIdle(slotsIdle));
+    running.put(job.job(), new RunningJob(run, client, status(job)));
     return Optional.empty();
   }
 
   private Behavior<Message> onHello(CoordinatorCommand.WorkerHello hello) {
-    WorkerState worker = workers.get(hello.worker());
-    if (worker != null && !worker.actor.equals(hello.replyTo())) {
+    if (workers.isAnother(hello.worker(), hello.replyTo())) {
       loseWorker(hello.worker()); // its JVM came back before the old one was missed
-      worker = null;
     }
-    if (worker == null) {
-      worker = new WorkerState(hello.replyTo(), hello.slots());
-      workers.put(hello.worker(), worker);
+    if (!workers.knows(hello.worker(), hello.replyTo())) {
+      workers.add(hello);
       getContext().watchWith(hello.replyTo(), new WorkerStopped(hello.worker(), hello.replyTo()));
     }
-    if (worker.intake == null || hello.stream() > worker.stream) {
-      if (worker.intake != null) {
-        worker.intake.close();
-      }
-      worker.stream = hello.stream();
-      worker.intake =
+    if (workers.isNewStream(hello)) {
+      workers.reads(
+          hello,
           PartialIntake.open(
-              hello, getContext().getSelf(), settings.commitTimeout(), getContext().getSystem());
+              hello, getContext().getSelf(), settings.commitTimeout(), getContext().getSystem()));
     }
     hello.replyTo().tell(new WorkerCommand.Welcome(term, hello.stream()));
     return this;
   }
 
+  private Behavior<Message> onReportHeld(CoordinatorCommand.ReportHeld report) {
+    if (report.term() != term || !workers.knows(report.worker(), report.replyTo())) {
+      return this; // it will hear of this coordinator, and tell it anew
+    }
+    var byJob = new LinkedHashMap<JobId, List<HeldTasks>>();
+    report
+        .held()
+        .forEach(held -> byJob.computeIfAbsent(held.job(), job -> new ArrayList<>()).add(held));
+    byJob.forEach(
+        (job, held) ->
+            toJobOrEnd(
+                job, new JobRun.Adopt(report.worker(), held, report.replyTo()), report.replyTo()));
+    report.replyTo().tell(new WorkerCommand.HeldNoted(term, report.part()));
+    recovery.heard(report, workers.address(report.replyTo()));
+    endRecovery();
+    return this;
+  }
+
   private Behavior<Message> onRequestLease(CoordinatorCommand.RequestLease request) {
-    WorkerState worker = workers.get(request.worker());
-    if (worker == null || !worker.actor.equals(request.replyTo())) {
+    if (!workers.knows(request.worker(), request.replyTo())) {
       return this; // not welcomed yet: it will ask again; or of a worker that this one replaced
     }
-    long lastNumber = worker.lastRequest.getOrDefault(request.slot(), -1L);
-    WorkerCommand.RunLease granted = worker.lastGrant.get(request.slot());
-    if (granted != null && granted.number() == request.number()) {
-      // The grant was lost or is on its way. One number never gets a second lease: which of the two
-      // the slot took would not be known here.
+    Optional<WorkerCommand.RunLease> granted = workers.granted(request);
+    if (granted.isPresent()) {
       request
           .replyTo()
           .tell(
-              running.containsKey(granted.job())
-                  ? granted
-                  : new WorkerCommand.SkipRequest(request.slot(), request.number()));
-      return this;
-    }
-    if (request.number() <= lastNumber) {
-      return this; // parked here or with a job: it will be answered
-    }
-    worker.lastRequest.put(request.slot(), request.number());
-    assign(SlotRequest.of(request));
+              running.containsKey(granted.get().job())
+                  ? granted.get()
+                  : new WorkerCommand.SkipRequest(term, request.slot(), request.number()));
+    } else if (workers.isNew(request)) {
+      assign(SlotRequest.of(request));
+      tellIdle();
+    } // else parked here or with a job: it will be answered
     return this;
   }
 
@@ -366,25 +461,26 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     turns
         .assign(request)
         .ifPresent(
-            job -> {
-              int slots = workers.values().stream().mapToInt(worker -> worker.slots).sum();
-              running
-                  .get(job)
-                  .run()
-                  .tell(new JobRun.GrantLease(request, slots, workers.size() > 1));
-            });
+            job ->
+                running
+                    .get(job)
+                    .run()
+                    .tell(new JobRun.GrantLease(request, workers.slots(), workers.size() > 1)));
   }
 
-  private boolean isCurrent(SlotRequest request) {
-    WorkerState worker = workers.get(request.worker());
-    return worker != null && worker.actor.equals(request.replyTo());
+  /** Jobs help their stragglers only while slots have nothing else to do. */
+  private void tellIdle() {
+    if (slotsIdle != turns.isAnyParked()) {
+      slotsIdle = !slotsIdle;
+      running.values().forEach(job -> job.run().tell(new JobRun.SlotsIdle(slotsIdle)));
+    }
   }
 
   private Behavior<Message> onLeaseGranted(LeaseGranted message) {
     SlotRequest request = message.request();
-    if (isCurrent(request)) {
+    if (workers.knows(request.worker(), request.replyTo())) {
       turns.answered(request);
-      workers.get(request.worker()).lastGrant.put(request.slot(), message.lease());
+      workers.grant(request, message.lease());
     }
     return this; // else its worker stopped, and its job hears of that after it granted
   }
@@ -400,6 +496,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private void retryParked() {
     turns.takeParked().forEach(this::assign);
+    tellIdle();
   }
 
   private Behavior<Message> onNothingToLease(NothingToLease message) {
@@ -407,9 +504,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       turns.leave(message.job());
     }
     SlotRequest request = message.request();
-    if (isCurrent(request)) {
+    if (workers.knows(request.worker(), request.replyTo())) {
       turns.answered(request);
       assign(message.forOthers() ? request.passing(message.job()) : request);
+      tellIdle();
     }
     return this;
   }
@@ -426,9 +524,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     JobId job = last.job();
     turns.leave(job);
     ending.changed(last);
-    ended.add(ending.status(), last);
+    log.ended(ending.status(), last);
     shared.measures().jobEnded(ending.status().state().name().toLowerCase(Locale.ROOT));
-    workers.values().forEach(worker -> worker.actor.tell(new WorkerCommand.EndJob(job)));
+    workers.tellAll(new WorkerCommand.EndJob(term, job));
     retryParked(); // slots kept for its retries may serve others
   }
 
@@ -453,13 +551,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private Behavior<Message> onRouteOffer(RouteOffer message) {
     RunningJob job = running.get(message.offer().job());
     if (job == null) {
-      message
-          .replyTo()
-          .tell(new WorkerCommand.PartialRefused(message.offer().job(), message.offer().offer()));
-      WorkerState worker = workers.get(message.worker());
-      if (worker != null) {
-        worker.actor.tell(new WorkerCommand.EndJob(message.offer().job())); // the first was lost
-      }
+      message.replyTo().tell(shared.refusal(message.offer()));
+      // The first was lost.
+      workers.tell(message.worker(), new WorkerCommand.EndJob(term, message.offer().job()));
     } else {
       job.run().tell(new JobRun.Offer(message.worker(), message.offer(), message.replyTo()));
     }
@@ -467,21 +561,19 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private Behavior<Message> onWorkerStopped(WorkerStopped message) {
-    WorkerState worker = workers.get(message.worker());
-    if (worker != null && worker.actor.equals(message.actor())) {
+    if (workers.knows(message.worker(), message.actor())) {
       loseWorker(message.worker());
     }
     return this;
   }
 
   private void loseWorker(String name) {
-    WorkerState worker = workers.remove(name);
-    getContext().unwatch(worker.actor);
-    if (worker.intake != null) {
-      worker.intake.close();
-    }
+    ActorRef<WorkerCommand> actor = workers.remove(name);
+    getContext().unwatch(actor);
     turns.forget(name);
     running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name)));
+    recovery.lost(name, workers.address(actor));
+    endRecovery();
     retryParked(); // what was kept for another worker may have none left
   }
 
@@ -496,7 +588,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (running.containsKey(job)) {
       toJob(job, message);
     } else {
-      worker.tell(new WorkerCommand.EndJob(job));
+      worker.tell(new WorkerCommand.EndJob(term, job));
     }
   }
 }

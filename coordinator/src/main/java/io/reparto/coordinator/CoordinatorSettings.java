@@ -15,7 +15,10 @@ public record CoordinatorSettings(
     int maxJobs,
     int rememberedJobs,
     long rememberedCells,
-    Duration commitTimeout) {
+    Duration commitTimeout,
+    Duration recoveryTimeout,
+    Duration stragglerPatience,
+    int stashSize) {
 
   public CoordinatorSettings {
     check("task-attempts", taskAttempts, 1, 100);
@@ -25,6 +28,9 @@ public record CoordinatorSettings(
     check("remembered-cells", rememberedCells, 0, 1L << 40);
     check("progress-interval", progressInterval.toMillis(), 20, 60_000);
     check("commit-timeout", commitTimeout.toMillis(), 1_000, 600_000);
+    check("recovery-timeout", recoveryTimeout.toMillis(), 0, 600_000);
+    check("straggler-patience", stragglerPatience.toMillis(), 10, 600_000);
+    check("stash-size", stashSize, 16, 10_000_000);
   }
 
   /**
@@ -42,7 +48,10 @@ public record CoordinatorSettings(
         section.getInt("max-jobs"),
         section.getInt("remembered-jobs"),
         section.getLong("remembered-cells"),
-        section.getDuration("commit-timeout"));
+        section.getDuration("commit-timeout"),
+        section.getDuration("recovery-timeout"),
+        section.getDuration("straggler-patience"),
+        section.getInt("stash-size"));
   }
 
   private static void check(String key, long value, long minimum, long maximum) {

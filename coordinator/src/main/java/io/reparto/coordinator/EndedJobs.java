@@ -3,8 +3,10 @@ package io.reparto.coordinator;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobStatus;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +20,11 @@ final class EndedJobs {
   private final int mostJobs;
   private final long mostCells;
 
-  private record Ended(JobStatus status, JobEvent last) {}
+  private record Ended(JobStatus status, Optional<JobEvent> last) {
+    long cells() {
+      return last.map(EndedJobs::cells).orElse(0L);
+    }
+  }
 
   private final Map<JobId, Ended> jobs = new LinkedHashMap<>();
   private long cells;
@@ -32,19 +38,26 @@ final class EndedJobs {
    * Remembers a job.
    *
    * @param status after its last event
+   * @param last empty if it was not kept
+   * @return the jobs that are forgotten for it
    */
-  void add(JobStatus status, JobEvent last) {
-    Ended replaced = jobs.put(last.job(), new Ended(status, last));
-    cells += cells(last) - (replaced == null ? 0 : cells(replaced.last()));
+  List<JobId> add(JobStatus status, Optional<JobEvent> last) {
+    var added = new Ended(status, last);
+    Ended replaced = jobs.put(status.job(), added);
+    cells += added.cells() - (replaced == null ? 0 : replaced.cells());
+    var forgotten = new ArrayList<JobId>();
     Iterator<Ended> oldest = jobs.values().iterator();
     while (jobs.size() > mostJobs || cells > mostCells) {
-      cells -= cells(oldest.next().last());
+      Ended one = oldest.next();
+      cells -= one.cells();
+      forgotten.add(one.status().job());
       oldest.remove();
     }
+    return forgotten;
   }
 
   Optional<JobEvent> lastEvent(JobId job) {
-    return Optional.ofNullable(jobs.get(job)).map(Ended::last);
+    return Optional.ofNullable(jobs.get(job)).flatMap(Ended::last);
   }
 
   Optional<JobStatus> status(JobId job) {
@@ -55,7 +68,8 @@ final class EndedJobs {
     return jobs.values().stream().map(Ended::status);
   }
 
-  private static long cells(JobEvent event) {
+  /** Of the result that the event carries, if it does. */
+  static long cells(JobEvent event) {
     return event instanceof JobEvent.Succeeded succeeded
         ? (long) succeeded.result().rows() * succeeded.result().columns().size()
         : 0;

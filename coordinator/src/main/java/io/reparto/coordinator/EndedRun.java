@@ -14,19 +14,19 @@ import io.reparto.protocol.message.WorkerCommand;
 final class EndedRun {
   private final JobId job;
   private final JobEvent last;
-  private final ActorRef<Coordinator.Message> coordinator;
+  private final RunContext shared;
 
-  private EndedRun(JobEvent last, ActorRef<Coordinator.Message> coordinator) {
+  private EndedRun(JobEvent last, RunContext shared) {
     this.job = last.job();
     this.last = last;
-    this.coordinator = coordinator;
+    this.shared = shared;
   }
 
   /**
    * @param last what the clients have been told
    */
-  static Behavior<JobRun.Message> create(JobEvent last, ActorRef<Coordinator.Message> coordinator) {
-    return new EndedRun(last, coordinator).ended();
+  static Behavior<JobRun.Message> create(JobEvent last, RunContext shared) {
+    return new EndedRun(last, shared).ended();
   }
 
   private Behavior<JobRun.Message> ended() {
@@ -42,17 +42,17 @@ final class EndedRun {
   }
 
   private Behavior<JobRun.Message> onGrantLease(JobRun.GrantLease message) {
-    coordinator.tell(new Coordinator.NothingToLease(job, message.request(), false));
+    shared.coordinator().tell(new Coordinator.NothingToLease(job, message.request(), false));
     return Behaviors.same();
   }
 
   private Behavior<JobRun.Message> onOffer(JobRun.Offer message) {
-    message.replyTo().tell(new WorkerCommand.PartialRefused(job, message.offer().offer()));
+    message.replyTo().tell(shared.refusal(message.offer()));
     return Behaviors.same();
   }
 
   private Behavior<JobRun.Message> tellEnded(ActorRef<WorkerCommand> worker) {
-    worker.tell(new WorkerCommand.EndJob(job));
+    worker.tell(new WorkerCommand.EndJob(shared.term(), job));
     return Behaviors.same();
   }
 

@@ -10,15 +10,15 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.reparto.coordinator.schedule.Lease;
 import io.reparto.coordinator.schedule.Ledger;
+import io.reparto.coordinator.schedule.Stragglers;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
-import io.reparto.protocol.job.InvalidJobException;
-import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobResult;
-import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobSummary;
@@ -27,31 +27,28 @@ import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.Parts;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * One job from plan to result: keeps its ledger, answers offers of partials, counts failures, tells
- * the client. Spawned by {@link Coordinator}, spawns a {@link Merger}. Phases: planning (no plan
- * yet), running (tasks out), merging (every task committed, result not yet here), ended (answers
+ * the client. Spawned by {@link Coordinator}, spawns a {@link Merger}. Phases: {@link JobPlanning}
+ * (no plan yet), running (tasks out; of a job that a coordinator took over, first only those that
+ * workers hold), merging (every task committed, result not yet here), {@link EndedRun} (answers
  * what comes late, until the coordinator stops it).
  */
 final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   sealed interface Message extends Local {}
 
-  private record Planned(Plan plan) implements Message {}
-
-  private record PlanningFailed(Throwable cause) implements Message {}
+  /** What {@link JobPlanning} alone sends itself. */
+  non-sealed interface PlanningMessage extends Message {}
 
   private enum Tick implements Message {
     INSTANCE
@@ -83,7 +80,19 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
    */
   record SendPlan(int part, ActorRef<WorkerCommand> replyTo) implements Message {}
 
-  record TasksReturned(long lease, int first) implements Message {}
+  record TasksReturned(long lease, List<TaskRange> kept) implements Message {}
+
+  /** A worker holds these tasks, all of this job, since before this coordinator. */
+  record Adopt(String worker, List<HeldTasks> held, ActorRef<WorkerCommand> replyTo)
+      implements Message {}
+
+  /** Every worker has told what it holds, or was waited for long enough: lease the others. */
+  enum BeginLeases implements Message {
+    INSTANCE
+  }
+
+  /** Whether slots wait for work that no job has. */
+  record SlotsIdle(boolean idle) implements Message {}
 
   record LoseWorker(String worker) implements Message {}
 
@@ -107,94 +116,110 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private final JobId job;
   private final CoordinatorSettings settings;
-  private final int partBytes;
-  private final Measures measures;
-  private final long term;
-  private final ActorRef<Coordinator.Message> coordinator;
-  private final Set<ActorRef<JobEvent>> clients = new HashSet<>();
-  private final long acceptedNanos = System.nanoTime();
+  private final RunContext shared;
+  private final Set<ActorRef<JobEvent>> clients;
+  private final JobEvent.Planned planned;
+  private final long plannedNanos;
+  private final Plan plan;
+  private final Ledger ledger;
+  private final Stragglers stragglers;
   private final Failures failures;
+  private final ActorRef<Merger.Message> merger;
+  private final TimerScheduler<Message> timers;
   // Committed and not merged yet, oldest first; a stream waits for the answer, so one per worker.
   private final ArrayDeque<Merging> merging = new ArrayDeque<>();
   private final Map<String, Work> inFlight = new HashMap<>();
-  private final TimerScheduler<Message> timers;
-  private long plannedNanos = acceptedNanos;
-  private Plan plan;
-  private Ledger ledger = new Ledger(0);
-  private ActorRef<Merger.Message> merger;
+  private final Map<String, ActorRef<WorkerCommand>> workers = new HashMap<>();
+  private boolean leasesBegun;
+  private boolean slotsIdle;
   private boolean otherWorkers;
+  private int keptTasks;
   private Work committedWork = Work.NONE;
-  private List<String> remarks = List.of();
+  private List<String> remarks;
   // Cut when the first worker asks.
   private List<byte[]> planParts = List.of();
 
-  static Behavior<Message> create(
-      JobId job,
-      Job definition,
-      JobSpec spec,
-      Optional<ActorRef<JobEvent>> client,
-      RunContext shared) {
+  /** A job that is to be planned. */
+  static Behavior<Message> create(JobStart start, RunContext shared) {
+    return JobPlanning.create(start, shared);
+  }
+
+  /**
+   * A job that has been planned.
+   *
+   * @param clients hear its events
+   */
+  static Behavior<Message> running(
+      JobStart start,
+      RunContext shared,
+      Set<ActorRef<JobEvent>> clients,
+      Plan plan,
+      Duration planning) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new JobRun(context, timers, job, definition, spec, client, shared)));
+                timers -> new JobRun(context, timers, start, shared, clients, plan, planning)));
   }
 
   private JobRun(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
-      JobId job,
-      Job definition,
-      JobSpec spec,
-      Optional<ActorRef<JobEvent>> client,
-      RunContext shared) {
+      JobStart start,
+      RunContext shared,
+      Set<ActorRef<JobEvent>> clients,
+      Plan plan,
+      Duration planning) {
     super(context);
     this.timers = timers;
-    this.job = job;
+    this.job = start.job();
+    this.shared = shared;
     this.settings = shared.settings();
-    this.partBytes = shared.partBytes();
-    this.measures = shared.measures();
+    this.clients = clients;
+    this.plan = plan;
+    this.plannedNanos = shared.nanoTime().getAsLong();
+    this.planned = new JobEvent.Planned(job, plan.taskCount(), plan.total(), plan.unit(), planning);
+    this.ledger = new Ledger(plan.taskCount(), shared.term());
+    this.stragglers =
+        new Stragglers(settings.stragglerPatience().toNanos(), start.options().speculation());
     this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
-    this.term = shared.term();
-    this.coordinator = shared.coordinator();
-    client.ifPresent(clients::add);
-    Executor planner =
-        context
-            .getSystem()
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig("reparto.coordinator.planning-dispatcher"));
-    context.pipeToSelf(
-        CompletableFuture.supplyAsync(() -> plan(definition, spec), planner),
-        (planned, failure) -> failure == null ? new Planned(planned) : new PlanningFailed(failure));
+    this.leasesBegun = !start.takenOver();
+    this.remarks = List.of();
+    this.merger =
+        context.spawn(
+            Merger.create(plan, context.getSelf()),
+            "merger",
+            DispatcherSelector.fromConfig("reparto.coordinator.merge-dispatcher"));
+    begin();
   }
 
-  private static Plan plan(Job definition, JobSpec spec) {
-    try {
-      Plan plan = definition.plan(spec);
-      if (plan.taskCount() < 0 || plan.taskCount() > Plan.MAX_TASKS) {
-        throw new InvalidJobException(
-            "too many tasks, make them larger: tasks="
-                + plan.taskCount()
-                + ", most="
-                + Plan.MAX_TASKS);
-      }
-      return plan;
-    } catch (IOException e) {
-      throw new InvalidJobException("reading the input's metadata failed: " + e.getMessage(), e);
+  private void begin() {
+    // Before the clients: whoever acts on their event finds the tasks on offer.
+    offerTasks();
+    tell(planned);
+    timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
+    if (ledger.isComplete()) {
+      merger.tell(new Merger.Finish());
+    }
+  }
+
+  private void offerTasks() {
+    if (leasesBegun && ledger.hasWaitingTasks()) {
+      shared.coordinator().tell(new Coordinator.TasksAvailable(job));
     }
   }
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Planned.class, this::onPlanned)
-        .onMessage(PlanningFailed.class, this::onPlanningFailed)
         .onMessage(GrantLease.class, this::onGrantLease)
         .onMessage(Offer.class, this::onOffer)
         .onMessage(Failure.class, this::onFailure)
         .onMessage(InFlight.class, this::onInFlight)
         .onMessage(SendPlan.class, this::onSendPlan)
         .onMessage(TasksReturned.class, this::onTasksReturned)
+        .onMessage(Adopt.class, this::onAdopt)
+        .onMessageEquals(BeginLeases.INSTANCE, this::onBeginLeases)
+        .onMessage(SlotsIdle.class, this::onSlotsIdle)
         .onMessage(LoseWorker.class, this::onLoseWorker)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Cancel.class, message -> end(new JobEvent.Cancelled(job, summary())))
@@ -206,57 +231,24 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         .build();
   }
 
-  private Behavior<Message> onPlanned(Planned planned) {
-    plan = planned.plan();
-    plannedNanos = System.nanoTime();
-    ledger = new Ledger(plan.taskCount());
-    merger =
-        getContext()
-            .spawn(
-                Merger.create(plan, getContext().getSelf()),
-                "merger",
-                DispatcherSelector.fromConfig("reparto.coordinator.merge-dispatcher"));
-    if (!ledger.isComplete()) {
-      // Before the clients: whoever acts on their event finds the tasks on offer.
-      coordinator.tell(new Coordinator.TasksAvailable(job));
-    }
-    tell(plannedEvent());
-    timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
-    if (ledger.isComplete()) {
-      merger.tell(new Merger.Finish());
-    }
-    return this;
-  }
-
-  private JobEvent.Planned plannedEvent() {
-    return new JobEvent.Planned(job, plan.taskCount(), plan.total(), plan.unit(), planning());
-  }
-
-  private Behavior<Message> onPlanningFailed(PlanningFailed failed) {
-    Throwable cause =
-        failed.cause().getCause() == null ? failed.cause() : failed.cause().getCause();
-    if (cause instanceof InvalidJobException || failed.cause() instanceof InvalidJobException) {
-      String reason =
-          cause instanceof InvalidJobException ? cause.getMessage() : failed.cause().getMessage();
-      return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, reason, summary()));
-    }
-    getContext().getLog().error("planning failed: job=" + job, cause);
-    return end(
-        new JobEvent.Failed(job, JobEvent.Blame.DEFECT, "planning failed: " + cause, summary()));
-  }
-
   private Behavior<Message> onGrantLease(GrantLease grant) {
     SlotRequest request = grant.request();
     otherWorkers = grant.otherWorkers();
-    var lease = ledger.grant(request.worker(), grant.slots(), grant.otherWorkers());
+    workers.put(request.worker(), request.replyTo());
+    Optional<Lease> lease =
+        leasesBegun
+            ? ledger.grant(request.worker(), grant.slots(), grant.otherWorkers())
+            : Optional.empty();
     if (lease.isEmpty()) {
-      coordinator.tell(new Coordinator.NothingToLease(job, request, ledger.hasWaitingTasks()));
+      boolean forOthers = leasesBegun && ledger.hasWaitingTasks();
+      shared.coordinator().tell(new Coordinator.NothingToLease(job, request, forOthers));
       return this;
     }
     Lease granted = lease.get();
+    stragglers.granted(granted.number(), now());
     var run =
         new WorkerCommand.RunLease(
-            term,
+            shared.term(),
             job,
             granted.number(),
             request.slot(),
@@ -265,8 +257,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             granted.count(),
             granted.attempt());
     request.replyTo().tell(run);
-    measures.leaseGranted(granted.count());
-    coordinator.tell(new Coordinator.LeaseGranted(request, run));
+    shared.measures().leaseGranted(granted.count());
+    shared.coordinator().tell(new Coordinator.LeaseGranted(request, run));
     return this;
   }
 
@@ -274,17 +266,19 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     PartialOffer offer = message.offer();
     if (!ledger.commit(offer.lease(), offer.run())) {
       getContext().getLog().debug("refused a partial: job={}, run={}", job, offer.run());
-      measures.partialRefused(tasks(offer.run()));
+      shared.measures().partialRefused(tasks(offer.run()));
       refuse(message);
-      if (ledger.hasWaitingTasks()) {
-        coordinator.tell(new Coordinator.TasksAvailable(job));
-      }
+      offerTasks();
       return this;
     }
     failures.committed();
+    stragglers.committed(offer.lease(), tasks(offer.run()), now());
+    for (Lease overtaken : ledger.takeSuperseded()) {
+      toWorker(overtaken, new WorkerCommand.AbandonLease(shared.term(), job, overtaken.number()));
+    }
     committedWork = committedWork.plus(offer.work());
     inFlight.computeIfPresent(message.worker(), (worker, work) -> work.minus(offer.work()));
-    merging.add(new Merging(message, offer.partial().sizeBytes(), System.nanoTime()));
+    merging.add(new Merging(message, offer.partial().sizeBytes(), now()));
     merger.tell(new Merger.Add(offer.run(), offer.partial()));
     if (ledger.isComplete()) {
       inFlight.clear();
@@ -294,19 +288,32 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private int tasks(TaskRun run) {
-    // Before there is a plan, and beyond its end, a run covers no task of this job.
-    return plan == null ? 0 : Math.max(0, run.end(plan.taskCount()) - run.first());
+    // Beyond the plan's end, a run covers no task of this job.
+    return Math.max(0, run.end(plan.taskCount()) - run.first());
+  }
+
+  private void toWorker(Lease lease, WorkerCommand command) {
+    ActorRef<WorkerCommand> worker = workers.get(lease.worker());
+    if (worker != null) {
+      worker.tell(command);
+    }
+  }
+
+  private long now() {
+    return shared.nanoTime().getAsLong();
   }
 
   private Behavior<Message> onFailure(Failure message) {
     CoordinatorCommand.ReportFailure report = message.report();
-    report.replyTo().tell(new WorkerCommand.FailureNoted(job, report.lease(), report.task()));
+    report
+        .replyTo()
+        .tell(new WorkerCommand.FailureNoted(shared.term(), job, report.lease(), report.task()));
     var taskFailures = ledger.fail(report.lease(), report.task());
     if (taskFailures.isEmpty()) {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
       return this;
     }
-    measures.attemptFailed();
+    shared.measures().attemptFailed();
     var certificate =
         new DeathCertificate(
             report.task(),
@@ -323,7 +330,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (tooMany.isPresent()) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
     }
-    coordinator.tell(new Coordinator.TasksAvailable(job));
+    offerTasks();
     return this;
   }
 
@@ -344,36 +351,69 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onSendPlan(SendPlan message) {
-    if (plan == null) {
-      return this;
-    }
-    if (partBytes == 0) {
-      message.replyTo().tell(new WorkerCommand.PlanDelivered(job, plan));
+    if (shared.partBytes() == 0) {
+      message.replyTo().tell(new WorkerCommand.PlanDelivered(shared.term(), job, plan));
       return this;
     }
     if (planParts.isEmpty()) {
       var codec = DataCodec.of(getContext().getSystem().classicSystem());
-      planParts = Parts.cut(plan, codec, partBytes);
+      planParts = Parts.cut(plan, codec, shared.partBytes());
     }
     int part = message.part();
     if (part >= 0 && part < planParts.size()) {
       message
           .replyTo()
-          .tell(new WorkerCommand.PlanPart(job, part, planParts.size(), planParts.get(part)));
+          .tell(
+              new WorkerCommand.PlanPart(
+                  shared.term(), job, part, planParts.size(), planParts.get(part)));
     }
     return this;
   }
 
   private Behavior<Message> onTasksReturned(TasksReturned message) {
-    ledger.giveBack(message.lease(), message.first());
-    if (ledger.hasWaitingTasks()) {
-      coordinator.tell(new Coordinator.TasksAvailable(job));
+    ledger.giveBack(message.lease(), message.kept());
+    offerTasks();
+    return this;
+  }
+
+  private Behavior<Message> onAdopt(Adopt message) {
+    workers.put(message.worker(), message.replyTo());
+    for (HeldTasks held : message.held()) {
+      int adopted = ledger.adopt(message.worker(), held);
+      stragglers.granted(held.lease(), now());
+      keptTasks += held.running() ? 0 : adopted;
     }
+    return this;
+  }
+
+  private Behavior<Message> onBeginLeases() {
+    if (!leasesBegun) {
+      leasesBegun = true;
+      getContext()
+          .getLog()
+          .info(
+              "job taken over: job={}, term={}, tasks={}, keptTasks={}",
+              job,
+              shared.term(),
+              plan.taskCount(),
+              keptTasks);
+      remarks =
+          List.of(
+              "the coordinator was lost and another took over (term %d): %d of %d tasks were kept by workers; earlier attempts are not counted"
+                  .formatted(shared.term(), keptTasks, plan.taskCount()));
+      offerTasks();
+    }
+    return this;
+  }
+
+  private Behavior<Message> onSlotsIdle(SlotsIdle message) {
+    slotsIdle = message.idle();
     return this;
   }
 
   private Behavior<Message> onLoseWorker(LoseWorker message) {
     inFlight.remove(message.worker());
+    workers.remove(message.worker());
     for (Ledger.LostTask lost : ledger.loseWorker(message.worker())) {
       var certificate =
           new DeathCertificate(
@@ -383,23 +423,19 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
               message.worker(),
               "its worker was lost",
               "",
-              Duration.ZERO);
+              stragglers.sinceProgress(lost.lease().number(), now()));
       var tooMany = failures.add(certificate, lost.failures(), otherWorkers);
       if (tooMany.isPresent()) {
         return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
       }
     }
-    if (ledger.hasWaitingTasks()) {
-      coordinator.tell(new Coordinator.TasksAvailable(job));
-    }
+    offerTasks();
     return this;
   }
 
   private Behavior<Message> onSubscribe(Subscribe message) {
     clients.add(message.client());
-    if (plan != null) {
-      message.client().tell(plannedEvent());
-    }
+    message.client().tell(planned);
     return this;
   }
 
@@ -407,19 +443,36 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     Merging merged = merging.remove();
     Offer message = merged.offer();
     PartialOffer offer = message.offer();
-    message.replyTo().tell(new WorkerCommand.PartialCommitted(job, offer.offer()));
-    measures.partialCommitted(
-        tasks(offer.run()),
-        offer.work(),
-        merged.bytes(),
-        Duration.ofNanos(System.nanoTime() - merged.sinceNanos()));
+    message.replyTo().tell(new WorkerCommand.PartialCommitted(shared.term(), job, offer.offer()));
+    shared
+        .measures()
+        .partialCommitted(
+            tasks(offer.run()),
+            offer.work(),
+            merged.bytes(),
+            Duration.ofNanos(now() - merged.sinceNanos()));
     return this;
   }
 
   private Behavior<Message> onTick(Tick tick) {
     // The merger answers when it has time: a preview never waits before it twice.
     merger.tell(new Merger.Preview());
+    if (slotsIdle && leasesBegun && !ledger.hasWaitingTasks()) {
+      helpStragglers();
+    }
     return this;
+  }
+
+  private void helpStragglers() {
+    for (Stragglers.Decision decision : stragglers.decide(ledger, now())) {
+      long lease = decision.lease().number();
+      if (decision.remedy() == Stragglers.Remedy.HAND_BACK) {
+        toWorker(decision.lease(), new WorkerCommand.HandBack(shared.term(), job, lease));
+      } else if (otherWorkers && ledger.copy(lease)) {
+        getContext().getLog().debug("second copy: job={}, lease={}", job, decision.lease());
+      }
+    }
+    offerTasks();
   }
 
   private Behavior<Message> onPreviewed(Previewed previewed) {
@@ -433,7 +486,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onMerged(Merged merged) {
-    remarks = merged.remarks();
+    remarks = Stream.concat(remarks.stream(), merged.remarks().stream()).toList();
     return end(new JobEvent.Succeeded(job, merged.result(), merged.digest(), summary()));
   }
 
@@ -448,32 +501,26 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
    */
   private Behavior<Message> end(JobEvent last) {
     timers.cancelAll();
-    if (merger != null) {
-      getContext().stop(merger);
-    }
+    getContext().stop(merger);
     merging.forEach(one -> refuse(one.offer())); // their streams wait for an answer
     merging.clear();
     tellClients(last);
-    coordinator.tell(new Coordinator.JobEnded(job, last));
-    return EndedRun.create(last, coordinator);
+    shared.coordinator().tell(new Coordinator.JobEnded(job, last));
+    return EndedRun.create(last, shared);
   }
 
   private void refuse(Offer message) {
-    message.replyTo().tell(new WorkerCommand.PartialRefused(job, message.offer().offer()));
+    message.replyTo().tell(shared.refusal(message.offer()));
   }
 
   /** What is not the end goes to the coordinator as well, for those who watch. */
   private void tell(JobEvent event) {
     tellClients(event);
-    coordinator.tell(new Coordinator.JobChanged(event));
+    shared.coordinator().tell(new Coordinator.JobChanged(event));
   }
 
   private void tellClients(JobEvent event) {
     clients.forEach(client -> client.tell(event));
-  }
-
-  private Duration planning() {
-    return Duration.ofNanos(plannedNanos - acceptedNanos);
   }
 
   private JobSummary summary() {
@@ -481,9 +528,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     return new JobSummary(
         counts,
         committedWork,
-        plan == null ? "" : plan.unit(),
-        planning(),
-        Duration.ofNanos(System.nanoTime() - plannedNanos),
+        plan.unit(),
+        planned.planning(),
+        Duration.ofNanos(now() - plannedNanos),
         remarks,
         failures.certificates());
   }

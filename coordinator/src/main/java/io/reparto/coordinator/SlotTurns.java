@@ -70,6 +70,10 @@ final class SlotTurns {
     }
   }
 
+  boolean isAnyParked() {
+    return !parked.isEmpty();
+  }
+
   /** How many slots of a worker wait for work. */
   int waiting(String worker) {
     return (int)

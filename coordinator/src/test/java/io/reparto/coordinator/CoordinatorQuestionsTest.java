@@ -14,6 +14,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
@@ -63,7 +64,11 @@ class CoordinatorQuestionsTest {
     coordinator =
         testKit.spawn(
             Coordinator.create(
-                jobs, CoordinatorSettings.from(config), 1, PART_BYTES, Measures.NONE));
+                jobs,
+                CoordinatorSettings.from(config),
+                new NoRegistry(1),
+                PART_BYTES,
+                Measures.NONE));
     asker = testKit.createTestProbe("asker", JobReply.class);
   }
 
@@ -107,7 +112,7 @@ class CoordinatorQuestionsTest {
     worker.run(worker.lease(0, 1), "");
     JobStatus last = watched(watcher, JobStatus.State.SUCCEEDED);
 
-    assertThat(accepted.revision()).isZero();
+    assertThat(accepted.revision()).as("of term 1").isEqualTo(1L << 32);
     assertThat(accepted.options().priority()).isEqualTo(5);
     assertThat(running.summary().ledger().planned()).isEqualTo(2);
     assertThat(last.summary().ledger().committed()).isEqualTo(2);

@@ -16,7 +16,16 @@ class CoordinatorSettingsTest {
     assertThat(CoordinatorSettings.from(ConfigFactory.load()))
         .isEqualTo(
             new CoordinatorSettings(
-                3, 100, Duration.ofMillis(100), 1_000, 1_000, 10_000_000, Duration.ofSeconds(60)));
+                3,
+                100,
+                Duration.ofMillis(100),
+                1_000,
+                1_000,
+                10_000_000,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(200),
+                10_000));
   }
 
   @ParameterizedTest
@@ -34,7 +43,13 @@ class CoordinatorSettingsTest {
     "progress-interval,19ms,19",
     "progress-interval,61s,61000",
     "commit-timeout,999ms,999",
-    "commit-timeout,601s,601000"
+    "commit-timeout,601s,601000",
+    "recovery-timeout,-1ms,-1",
+    "recovery-timeout,601s,601000",
+    "straggler-patience,9ms,9",
+    "straggler-patience,601s,601000",
+    "stash-size,15,15",
+    "stash-size,10000001,10000001"
   })
   void givenAValueOutOfRange_whenRead_thenItIsRefusedByKeyAndValue(
       String key, String value, String shown) {

@@ -13,6 +13,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.TextColumn;
@@ -69,7 +70,11 @@ class CoordinatorTest {
     coordinator =
         testKit.spawn(
             Coordinator.create(
-                jobs, CoordinatorSettings.from(config), 1, partBytes(), Measures.NONE));
+                jobs,
+                CoordinatorSettings.from(config),
+                new NoRegistry(1),
+                partBytes(),
+                Measures.NONE));
     client = testKit.createTestProbe("client", JobEvent.class);
   }
 

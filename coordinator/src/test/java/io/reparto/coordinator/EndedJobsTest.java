@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EndedJobsTest {
@@ -40,7 +41,8 @@ class EndedJobsTest {
 
   private static void add(EndedJobs jobs, JobEvent last) {
     jobs.add(
-        JobStatus.accepted(last.job(), SPEC, JobOptions.USUAL, Instant.EPOCH).after(last), last);
+        JobStatus.accepted(last.job(), SPEC, JobOptions.USUAL, Instant.EPOCH, 1).after(last),
+        Optional.of(last));
   }
 
   @Test

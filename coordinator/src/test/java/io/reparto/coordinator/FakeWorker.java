@@ -109,12 +109,12 @@ public final class FakeWorker {
 
   void commit(PartialOffer offer) {
     put(offer);
-    hears(new WorkerCommand.PartialCommitted(offer.job(), offer.offer()));
+    hears(new WorkerCommand.PartialCommitted(1, offer.job(), offer.offer()));
   }
 
   void refused(PartialOffer offer) {
     put(offer);
-    hears(new WorkerCommand.PartialRefused(offer.job(), offer.offer()));
+    hears(new WorkerCommand.PartialRefused(1, offer.job(), offer.offer()));
   }
 
   /** Runs every task of a lease, a partial each. */
@@ -141,11 +141,11 @@ public final class FakeWorker {
 
   public void reports(WorkerCommand.RunLease lease, boolean callersMistake, String cause) {
     coordinator.tell(failure(lease, callersMistake, cause));
-    hears(new WorkerCommand.FailureNoted(lease.job(), lease.lease(), lease.first()));
+    hears(new WorkerCommand.FailureNoted(1, lease.job(), lease.lease(), lease.first()));
   }
 
   public void endOf(JobId job) {
-    hears(new WorkerCommand.EndJob(job));
+    hears(new WorkerCommand.EndJob(1, job));
   }
 
   void stop() {

@@ -12,8 +12,10 @@ import com.typesafe.config.ConfigFactory;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Duration;
@@ -57,15 +59,19 @@ class JobRunTest {
   private ActorRef<JobRun.Message> spawn(int tasks) {
     return testKit.spawn(
         JobRun.create(
-            JOB,
-            new BracketJob(),
-            BracketJob.spec(tasks),
-            Optional.of(client.ref()),
+            new JobStart(
+                JOB,
+                new BracketJob(),
+                BracketJob.spec(tasks),
+                JobOptions.USUAL,
+                Optional.of(client.ref()),
+                false),
             new RunContext(
                 1,
                 CoordinatorSettings.from(ConfigFactory.load()),
                 0,
                 Measures.NONE,
+                System::nanoTime,
                 coordinator.ref())));
   }
 
@@ -73,10 +79,16 @@ class JobRunTest {
     return new SlotRequest("w", 0, 0, worker.ref(), Set.of());
   }
 
-  private JobRun.Offer offer() {
+  private JobRun.Offer offer(int task) {
     return new JobRun.Offer(
         "w",
-        new PartialOffer(JOB, 7, 0, TaskRun.leaf(0), Work.NONE, new BracketJob.Brackets("0.", "")),
+        new PartialOffer(
+            JOB,
+            7,
+            1L << 32, // the first lease of term 1
+            TaskRun.leaf(task),
+            Work.NONE,
+            new BracketJob.Brackets("0.", "")),
         worker.ref());
   }
 
@@ -86,12 +98,16 @@ class JobRunTest {
             JOB, "w", 99, 0, 0, false, "cause", "where", Duration.ZERO, worker.ref());
     return List.of(
         new JobRun.GrantLease(request(), 1, false),
-        offer(),
+        offer(5), // no such task
         new JobRun.Failure(report),
         new JobRun.InFlight("w", Work.NONE),
         new JobRun.SendPlan(0, worker.ref()),
-        new JobRun.TasksReturned(99, 0),
+        new JobRun.TasksReturned(99, List.of()),
         new JobRun.LoseWorker("other"),
+        new JobRun.Adopt(
+            "w", List.of(new HeldTasks(JOB, 98, 0, 5, 6, false)), worker.ref()), // nor this one
+        JobRun.BeginLeases.INSTANCE,
+        new JobRun.SlotsIdle(false),
         new JobRun.Subscribe(client.ref()));
   }
 
@@ -116,16 +132,16 @@ class JobRunTest {
     ActorRef<JobRun.Message> run = spawn(1);
     client.expectMessageClass(JobEvent.Planned.class);
 
-    everyCommand().stream()
-        .filter(command -> !(command instanceof JobRun.Offer))
-        .forEach(run::tell);
-    run.tell(offer()); // last: its only partial ends the job
+    everyCommand().forEach(run::tell);
+    run.tell(offer(0)); // last: its only partial ends the job
 
     assertThat(worker.expectMessageClass(WorkerCommand.RunLease.class).count()).isEqualTo(1);
+    worker.expectMessage(new WorkerCommand.PartialRefused(1, JOB, 7));
     // The partial is answered when it is merged, by and by.
     assertThat(List.of(worker.receiveMessage(), worker.receiveMessage(), worker.receiveMessage()))
         .contains(
-            new WorkerCommand.PartialCommitted(JOB, 7), new WorkerCommand.FailureNoted(JOB, 99, 0))
+            new WorkerCommand.PartialCommitted(1, JOB, 7),
+            new WorkerCommand.FailureNoted(1, JOB, 99, 0))
         .hasAtLeastOneElementOfType(WorkerCommand.PlanDelivered.class);
     client.expectMessageClass(JobEvent.Planned.class);
     client.expectMessageClass(JobEvent.Succeeded.class);
@@ -146,9 +162,9 @@ class JobRunTest {
     run.tell(new JobRun.Previewed("late"));
 
     coordinator.expectMessage(new Coordinator.NothingToLease(JOB, request(), false));
-    worker.expectMessage(new WorkerCommand.PartialRefused(JOB, 7));
-    worker.expectMessage(new WorkerCommand.EndJob(JOB));
-    worker.expectMessage(new WorkerCommand.EndJob(JOB));
+    worker.expectMessage(new WorkerCommand.PartialRefused(1, JOB, 7));
+    worker.expectMessage(new WorkerCommand.EndJob(1, JOB));
+    worker.expectMessage(new WorkerCommand.EndJob(1, JOB));
     run.tell(JobRun.Stop.INSTANCE);
     coordinator.expectTerminated(run);
   }

@@ -42,6 +42,12 @@ public interface JobRegistry {
    */
   CompletionStage<Done> put(JobRecord job);
 
+  /**
+   * The largest encoded result that may be kept with an ended job, in bytes; 0 where none is. It
+   * may be called often.
+   */
+  int mostResultBytes();
+
   /** Forgets a job. */
   void remove(JobId job);
 }

@@ -10,16 +10,25 @@ import java.util.concurrent.CompletionStage;
 
 /** Of a coordinator that its jobs need not outlive: it ends with the only JVM. */
 public final class NoRegistry implements JobRegistry {
-  private static final long ONLY_TERM = 1;
+  private final long term;
+
+  public NoRegistry(long term) {
+    this.term = term;
+  }
 
   @Override
   public CompletionStage<Takeover> takeOver() {
-    return CompletableFuture.completedStage(new Takeover(ONLY_TERM, List.of(), Set.of()));
+    return CompletableFuture.completedStage(new Takeover(term, List.of(), Set.of()));
   }
 
   @Override
   public CompletionStage<Done> put(JobRecord job) {
     return CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  @Override
+  public int mostResultBytes() {
+    return 0;
   }
 
   @Override

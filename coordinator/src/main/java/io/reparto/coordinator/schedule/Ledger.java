@@ -1,8 +1,11 @@
 package io.reparto.coordinator.schedule;
 
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.LedgerCounts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,9 @@ import java.util.Optional;
  * Which tasks of a job wait, run and are committed. The truth of the job: whatever is lost, doubled
  * or late, a task commits once. Pure and not thread-safe; memory grows with leases in flight and
  * gaps, not with tasks.
+ *
+ * <p>Every task that is not committed waits, or is outstanding in a lease, or both where it waits
+ * for a second copy.
  */
 public final class Ledger {
   /**
@@ -25,26 +31,36 @@ public final class Ledger {
   // A worker may have been lost by one of its tasks. Which one shows when it is alone in its lease,
   // and dividing by eight finds it among a million within seven losses.
   private static final int PARTS_OF_A_LOST_RANGE = 8;
-
-  private record OpenLease(Lease lease, TaskRanges outstanding) {}
+  private static final int TERM_SHIFT = 32;
 
   private final int taskCount;
   private final TaskRanges waiting = new TaskRanges();
   private final TaskRanges committed = new TaskRanges();
   private final Map<Long, OpenLease> open = new LinkedHashMap<>();
   private final Retries retries = new Retries();
+  // Outstanding in a lease, and to be run on another worker as well.
+  private final Retries copies = new Retries();
+  private final Map<Integer, Integer> failuresByTask = new HashMap<>();
+  private final List<Lease> superseded = new ArrayList<>();
   private long nextLease;
+  private boolean leasesMayOverlap;
   private long failed;
   private long refused;
 
-  public Ledger(int taskCount) {
+  /**
+   * A ledger in which every task waits.
+   *
+   * @param term of the coordinator; makes its lease numbers differ from those of others
+   */
+  public Ledger(int taskCount, long term) {
     this.taskCount = taskCount;
+    this.nextLease = term << TERM_SHIFT;
     waiting.add(0, taskCount);
   }
 
   /** Whether {@link #grant} would give a lease to some worker. */
   public boolean hasWaitingTasks() {
-    return !waiting.isEmpty() || !retries.isEmpty();
+    return !waiting.isEmpty() || !retries.isEmpty() || !copies.isEmpty();
   }
 
   public boolean isComplete() {
@@ -53,7 +69,8 @@ public final class Ledger {
 
   /**
    * Grants the next lease: a retry first, on another worker than it failed on where there is
-   * another, else the lowest waiting tasks, so that commits grow from task 0.
+   * another, else the lowest waiting tasks, so that commits grow from task 0, else a second copy of
+   * what runs on another worker.
    *
    * @param slots slots of the whole cluster
    * @param otherWorkers whether a worker besides {@code worker} could take what this one should not
@@ -61,31 +78,62 @@ public final class Ledger {
   public Optional<Lease> grant(String worker, int slots, boolean otherWorkers) {
     Optional<Retries.Retry> retry = retries.take(worker, otherWorkers);
     if (retry.isPresent()) {
-      Retries.Retry again = retry.get();
-      return Optional.of(open(worker, again.first(), again.end(), again.attempt()));
+      return Optional.of(open(worker, retry.get(), false));
     }
     if (waiting.isEmpty()) {
-      return Optional.empty();
+      return copies.take(worker, true).map(copy -> open(worker, copy, true));
     }
-    TaskRanges.Range lowest = waiting.lowest();
+    TaskRange lowest = waiting.lowest();
     int end =
         GuidedSelfScheduling.leaseEnd(
             lowest.first(), lowest.end(), waiting.size(), Math.max(1, slots));
     waiting.remove(lowest.first(), end);
-    return Optional.of(open(worker, lowest.first(), end, 0));
+    return Optional.of(open(worker, new Retries.Retry(lowest.first(), end, 0), false));
   }
 
-  private Lease open(String worker, int first, int end, int attempt) {
-    var lease = new Lease(nextLease++, worker, first, end - first, attempt);
-    var outstanding = new TaskRanges();
-    outstanding.add(first, end);
-    open.put(lease.number(), new OpenLease(lease, outstanding));
+  private Lease open(String worker, Retries.Retry tasks, boolean copy) {
+    int count = tasks.end() - tasks.first();
+    var lease = new Lease(nextLease++, worker, tasks.first(), count, tasks.attempt(), copy);
+    var opened = new OpenLease(lease, true);
+    opened.outstanding().add(tasks.first(), tasks.end());
+    open.put(lease.number(), opened);
     return lease;
   }
 
-  /** A lease that still has tasks to commit. */
-  public Optional<Lease> openLease(long number) {
-    return Optional.ofNullable(open.get(number)).map(OpenLease::lease);
+  /**
+   * Takes note of tasks that a worker holds since before this ledger, or since it was taken for
+   * lost: they are its, and not granted to others. Its partials of them are committed as they come.
+   *
+   * @return how many of them were not known to be held
+   */
+  public int adopt(String worker, HeldTasks held) {
+    int adopted = 0;
+    int end = Math.min(held.end(), taskCount);
+    OpenLease holder = open.get(held.lease());
+    for (TaskRange range : committed.missing(held.first(), end)) {
+      if (holder == null) {
+        var lease =
+            new Lease(
+                held.lease(), worker, held.first(), end - held.first(), held.attempt(), false);
+        holder = new OpenLease(lease, held.running());
+        open.put(held.lease(), holder);
+      }
+      adopted +=
+          holder.outstanding().missing(range.first(), range.end()).stream()
+              .mapToInt(TaskRange::size)
+              .sum();
+      holder.outstanding().add(range.first(), range.end());
+      waiting.remove(range.first(), range.end());
+      retries.remove(range.first(), range.end());
+      copies.remove(range.first(), range.end());
+      leasesMayOverlap = true; // another may have been granted them meanwhile
+    }
+    return adopted;
+  }
+
+  /** Every lease with tasks that are not committed, oldest first. */
+  Iterable<OpenLease> openLeases() {
+    return open.values();
   }
 
   /**
@@ -98,17 +146,48 @@ public final class Ledger {
   public boolean commit(long lease, TaskRun run) {
     int first = run.first();
     int end = run.end(taskCount);
+    OpenLease holder = open.get(lease);
     if (first >= taskCount || committed.intersects(first, end)) {
       refused += Math.max(0, end - first);
-      forget(lease, first, end);
+      if (holder != null) {
+        forget(holder, first, end);
+      }
       return false;
     }
     committed.add(first, end);
+    if (holder != null && !leasesMayOverlap && holder.outstanding().covers(first, end)) {
+      settle(holder, first, end);
+    } else {
+      commitElsewhere(lease, first, end);
+    }
+    return true;
+  }
+
+  /** The tasks may wait or be outstanding anywhere. */
+  private void commitElsewhere(long lease, int first, int end) {
     waiting.remove(first, end);
     retries.remove(first, end);
-    open.values().forEach(other -> other.outstanding().remove(first, end));
-    open.values().removeIf(other -> other.outstanding().isEmpty());
-    return true;
+    copies.remove(first, end);
+    for (OpenLease other : List.copyOf(open.values())) {
+      settle(other, first, end);
+      boolean overtaken = !open.containsKey(other.lease().number());
+      if (overtaken && other.isRunning() && other.lease().number() != lease) {
+        superseded.add(other.lease());
+      }
+    }
+  }
+
+  /**
+   * The leases of which every task has been committed under others since the last call: their
+   * workers may stop them.
+   */
+  public List<Lease> takeSuperseded() {
+    if (superseded.isEmpty()) {
+      return List.of();
+    }
+    var taken = List.copyOf(superseded);
+    superseded.clear();
+    return taken;
   }
 
   /**
@@ -123,15 +202,20 @@ public final class Ledger {
       return Optional.empty();
     }
     settle(holder, task, task + 1);
+    return Optional.of(countFailure(holder.lease(), task));
+  }
+
+  private int countFailure(Lease lease, int task) {
     failed++;
-    int failures = holder.lease().attempt() + 1;
-    retries.add(holder.lease().worker(), new Retries.Retry(task, task + 1, failures));
-    return Optional.of(failures);
+    int failures = Math.max(lease.attempt(), failuresByTask.getOrDefault(task, 0)) + 1;
+    failuresByTask.put(task, failures);
+    release(lease, new TaskRange(task, task + 1), failures, 1);
+    return failures;
   }
 
   /**
    * Lets everything that a lost worker had not committed wait again: as a failed attempt where one
-   * task alone was left of a lease, else in smaller leases than the lost one.
+   * task alone was left of a lease that ran, else in smaller leases than the lost one.
    *
    * @return the tasks that have failed by it
    */
@@ -141,56 +225,88 @@ public final class Ledger {
       Lease lease = holder.lease();
       if (lease.worker().equals(worker)) {
         open.remove(lease.number());
-        if (holder.outstanding().size() == 1) {
+        if (holder.isRunning() && holder.outstanding().size() == 1) {
           int task = holder.outstanding().lowest().first();
-          int failures = lease.attempt() + 1;
-          retries.add(worker, new Retries.Retry(task, task + 1, failures));
-          lost.add(new LostTask(lease, task, failures));
+          lost.add(new LostTask(lease, task, countFailure(lease, task)));
         } else {
-          retryInParts(holder);
+          for (TaskRange range : holder.outstanding().ranges()) {
+            release(lease, range, lease.attempt(), PARTS_OF_A_LOST_RANGE);
+          }
         }
       }
     }
-    failed += lost.size();
     return lost;
   }
 
-  /** Lets the tasks of a lease from {@code first} on wait again: its worker won't run them. */
-  public void giveBack(long lease, int first) {
-    forget(lease, first, taskCount);
-  }
-
-  private void retryInParts(OpenLease holder) {
-    int partSize =
-        (holder.outstanding().size() + PARTS_OF_A_LOST_RANGE - 1) / PARTS_OF_A_LOST_RANGE;
-    for (TaskRanges.Range range : holder.outstanding().ranges()) {
-      int first = range.first();
-      while (first < range.end()) {
-        int end = Math.min(range.end() - first, partSize) + first;
-        retries.add(
-            holder.lease().worker(), new Retries.Retry(first, end, holder.lease().attempt()));
-        first = end;
-      }
-    }
-  }
-
-  private void forget(long lease, int first, int end) {
+  /** Lets the tasks of a lease wait again that its worker does not keep. */
+  public void giveBack(long lease, List<TaskRange> kept) {
     OpenLease holder = open.get(lease);
     if (holder != null) {
-      for (TaskRanges.Range range : holder.outstanding().ranges()) {
-        int from = Math.max(first, range.first());
-        int to = Math.min(end, range.end());
-        if (from < to) {
-          if (holder.lease().attempt() == 0) {
-            waiting.add(from, to);
-          } else {
-            retries.add(
-                holder.lease().worker(), new Retries.Retry(from, to, holder.lease().attempt()));
-          }
-          settle(holder, from, to);
+      var keeping = new TaskRanges();
+      kept.forEach(range -> keeping.add(range.first(), range.end()));
+      for (TaskRange held : holder.outstanding().ranges()) {
+        for (TaskRange range : keeping.missing(held.first(), held.end())) {
+          forget(holder, range.first(), range.end());
         }
       }
     }
+  }
+
+  /**
+   * Lets a lease's outstanding tasks run on another worker as well, once.
+   *
+   * @return whether there is anything to run
+   */
+  public boolean copy(long lease) {
+    OpenLease holder = open.get(lease);
+    if (holder == null || holder.lease().copy()) {
+      return false;
+    }
+    leasesMayOverlap = true;
+    for (TaskRange range : holder.outstanding().ranges()) {
+      copies.addInParts(
+          holder.lease().worker(), range, holder.lease().attempt(), PARTS_OF_A_LOST_RANGE);
+    }
+    return true;
+  }
+
+  private void forget(OpenLease holder, int first, int end) {
+    for (TaskRange range : holder.outstanding().within(first, end)) {
+      settle(holder, range.first(), range.end());
+      if (holder.lease().attempt() == 0) {
+        releaseUntried(range);
+      } else {
+        release(holder.lease(), range, holder.lease().attempt(), 1);
+      }
+    }
+  }
+
+  /** Tasks that their lease is rid of wait again, where no other lease has them. */
+  private void release(Lease lease, TaskRange range, int attempt, int parts) {
+    copies.remove(range.first(), range.end());
+    for (TaskRange free : held(range).missing(range.first(), range.end())) {
+      retries.addInParts(lease.worker(), free, attempt, parts);
+    }
+  }
+
+  private void releaseUntried(TaskRange range) {
+    copies.remove(range.first(), range.end());
+    for (TaskRange free : held(range).missing(range.first(), range.end())) {
+      waiting.add(free.first(), free.end());
+    }
+  }
+
+  /** What of the range is outstanding in some lease. */
+  private TaskRanges held(TaskRange range) {
+    var held = new TaskRanges();
+    if (leasesMayOverlap) {
+      for (OpenLease other : open.values()) {
+        for (TaskRange one : other.outstanding().within(range.first(), range.end())) {
+          held.add(one.first(), one.end());
+        }
+      }
+    }
+    return held;
   }
 
   private void settle(OpenLease lease, int first, int end) {

@@ -1,5 +1,6 @@
 package io.reparto.coordinator.schedule;
 
+import io.reparto.protocol.aggregate.TaskRange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,11 +31,28 @@ final class Retries {
    * @param otherWorkers whether those that {@code worker} had last are kept for another
    */
   Optional<Retry> take(String worker, boolean otherWorkers) {
-    Optional<String> lastWorker =
-        byLastWorker.keySet().stream()
-            .filter(name -> !otherWorkers || !name.equals(worker))
-            .findFirst();
-    return lastWorker.map(this::takeLowest);
+    return lastWorker(worker, otherWorkers).map(this::takeLowest);
+  }
+
+  private Optional<String> lastWorker(String worker, boolean otherWorkers) {
+    return byLastWorker.keySet().stream()
+        .filter(name -> !otherWorkers || !name.equals(worker))
+        .findFirst();
+  }
+
+  /** Adds a range in so many parts, or fewer where it has fewer tasks. */
+  void addInParts(String lastWorker, TaskRange range, int attempt, int parts) {
+    int size = (range.size() + parts - 1) / parts;
+    for (int first = range.first(); first < range.end(); first += size) {
+      add(lastWorker, new Retry(first, Math.min(range.end(), first + size), attempt));
+    }
+  }
+
+  int size() {
+    return byLastWorker.values().stream()
+        .flatMap(retries -> retries.values().stream())
+        .mapToInt(retry -> retry.end() - retry.first())
+        .sum();
   }
 
   private Retry takeLowest(String lastWorker) {

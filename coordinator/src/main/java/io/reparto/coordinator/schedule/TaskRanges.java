@@ -1,5 +1,8 @@
 package io.reparto.coordinator.schedule;
 
+import io.reparto.protocol.aggregate.TaskRange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,9 +11,6 @@ import java.util.TreeMap;
  * thread-safe.
  */
 final class TaskRanges {
-  /** First task to one past the last. */
-  record Range(int first, int end) {}
-
   private final TreeMap<Integer, Integer> endByFirst = new TreeMap<>();
   private int size;
 
@@ -24,16 +24,54 @@ final class TaskRanges {
   }
 
   /** The lowest range; the set must not be empty. */
-  Range lowest() {
+  TaskRange lowest() {
     Map.Entry<Integer, Integer> entry = endByFirst.firstEntry();
-    return new Range(entry.getKey(), entry.getValue());
+    return new TaskRange(entry.getKey(), entry.getValue());
   }
 
   /** Every range in order; a copy. */
-  java.util.List<Range> ranges() {
-    var ranges = new java.util.ArrayList<Range>(endByFirst.size());
-    endByFirst.forEach((first, end) -> ranges.add(new Range(first, end)));
-    return ranges;
+  List<TaskRange> ranges() {
+    return within(0, Integer.MAX_VALUE);
+  }
+
+  /** What of first (included) to end (excluded) is in the set, in order; a copy. */
+  List<TaskRange> within(int first, int end) {
+    var found = new ArrayList<TaskRange>();
+    Integer from = endByFirst.floorKey(first);
+    for (Map.Entry<Integer, Integer> entry :
+        endByFirst.tailMap(from == null ? first : from, true).entrySet()) {
+      if (entry.getKey() >= end) {
+        break;
+      }
+      int low = Math.max(first, entry.getKey());
+      int high = Math.min(end, entry.getValue());
+      if (low < high) {
+        found.add(new TaskRange(low, high));
+      }
+    }
+    return found;
+  }
+
+  /** What of first (included) to end (excluded) is not in the set, in order. */
+  List<TaskRange> missing(int first, int end) {
+    var found = new ArrayList<TaskRange>();
+    int from = first;
+    for (TaskRange there : within(first, end)) {
+      if (from < there.first()) {
+        found.add(new TaskRange(from, there.first()));
+      }
+      from = there.end();
+    }
+    if (from < end) {
+      found.add(new TaskRange(from, end));
+    }
+    return found;
+  }
+
+  /** Whether all of first (included) to end (excluded) is in the set. */
+  boolean covers(int first, int end) {
+    Map.Entry<Integer, Integer> before = endByFirst.floorEntry(first);
+    return first >= end || (before != null && before.getValue() >= end);
   }
 
   /** Whether any of first (included) to end (excluded) is in the set. */

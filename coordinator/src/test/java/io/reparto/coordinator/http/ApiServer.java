@@ -17,6 +17,7 @@ import io.reparto.coordinator.Coordinator;
 import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.coordinator.FakeWorker;
 import io.reparto.coordinator.Measures;
+import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
@@ -69,7 +70,8 @@ final class ApiServer implements AutoCloseable {
     coordinator =
         answers
             ? testKit.spawn(
-                Coordinator.create(jobs, CoordinatorSettings.from(config), 1, 1024, Measures.NONE))
+                Coordinator.create(
+                    jobs, CoordinatorSettings.from(config), new NoRegistry(1), 1024, Measures.NONE))
             : testKit.createTestProbe(CoordinatorCommand.class).ref();
     server =
         HttpServer.start(

@@ -50,7 +50,7 @@ class LedgerPropertyTest {
     private long refusedOrFailed;
 
     Game(int taskCount, int workers, Random random) {
-      this.ledger = new Ledger(taskCount);
+      this.ledger = new Ledger(taskCount, 0);
       this.taskCount = taskCount;
       this.workers = workers;
       this.random = random;

@@ -9,7 +9,7 @@ class LedgerTest {
 
   @Test
   void givenALatePartialOfALostWorker_whenItsSuccessorsIsRefused_thenTheRestWaitsAgain() {
-    var ledger = new Ledger(4);
+    var ledger = new Ledger(4, 0);
     Lease lost = ledger.grant("a", 1, false).orElseThrow();
     ledger.loseWorker("a");
     Lease second = ledger.grant("b", 1, false).orElseThrow();
@@ -25,7 +25,7 @@ class LedgerTest {
 
   @Test
   void givenAFailedTask_whenGrantedAgain_thenAnotherWorkerGetsItFirst() {
-    var ledger = new Ledger(1);
+    var ledger = new Ledger(1, 0);
     Lease lease = ledger.grant("a", 1, true).orElseThrow();
     assertThat(ledger.fail(lease.number(), 0)).contains(1);
 
@@ -36,7 +36,7 @@ class LedgerTest {
 
   @Test
   void givenARetryWhoseWorkerIsLost_whenGrantedAgain_thenTheLossCountsWithItsFailures() {
-    var ledger = new Ledger(1);
+    var ledger = new Ledger(1, 0);
     ledger.fail(ledger.grant("a", 1, false).orElseThrow().number(), 0);
     assertThat(ledger.grant("b", 1, true)).isPresent();
 
@@ -49,7 +49,7 @@ class LedgerTest {
 
   @Test
   void givenATaskThatIsAloneInALostLease_whenItsWorkersAreLost_thenEachLossIsAFailedAttempt() {
-    var ledger = new Ledger(1);
+    var ledger = new Ledger(1, 0);
 
     for (int loss = 1; loss <= 3; loss++) {
       assertThat(ledger.grant("w" + loss, 1, true)).isPresent();
@@ -61,7 +61,7 @@ class LedgerTest {
 
   @Test
   void givenALargeLease_whenItsWorkerIsLost_thenItIsLeasedAgainInPartsAndCountsForNone() {
-    var ledger = new Ledger(32);
+    var ledger = new Ledger(32, 0);
     assertThat(ledger.grant("a", 1, true)).map(Lease::count).contains(16);
 
     assertThat(ledger.loseWorker("a")).isEmpty();
@@ -73,7 +73,7 @@ class LedgerTest {
 
   @Test
   void givenALatePartial_whenItCoversTheMiddleOfARetry_thenBothSidesAreGranted() {
-    var ledger = new Ledger(64);
+    var ledger = new Ledger(64, 0);
     Lease lost = ledger.grant("a", 1, false).orElseThrow();
     ledger.loseWorker("a");
     assertThat(ledger.commit(lost.number(), TaskRun.leaf(1))).isTrue();
@@ -86,7 +86,7 @@ class LedgerTest {
 
   @Test
   void givenNoTasks_whenAsked_thenItIsCompleteAndRefusesEveryPartial() {
-    var ledger = new Ledger(0);
+    var ledger = new Ledger(0, 0);
 
     assertThat(ledger.isComplete()).isTrue();
     assertThat(ledger.commit(0, TaskRun.leaf(0))).isFalse();

@@ -2,6 +2,7 @@ package io.reparto.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparto.protocol.aggregate.TaskRange;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +47,27 @@ class TaskRangesPropertyTest {
       assertThat(ranges.size()).isEqualTo(model.cardinality());
       assertThat(ranges.isEmpty()).isEqualTo(model.isEmpty());
       assertThatNeighboursAreJoined(ranges);
+      assertThatItCutsOut(ranges, model, change);
     }
+  }
+
+  /** The range is not one of the set's: any window will do. */
+  private static void assertThatItCutsOut(TaskRanges ranges, BitSet model, Change change) {
+    int first = change.first() / 2;
+    int end = first + change.end();
+    var inside = new BitSet();
+    ranges.within(first, end).forEach(range -> inside.set(range.first(), range.end()));
+    var outside = new BitSet();
+    ranges.missing(first, end).forEach(range -> outside.set(range.first(), range.end()));
+    var window = new BitSet();
+    window.set(first, end);
+    var expected = (BitSet) window.clone();
+    expected.and(model);
+
+    assertThat(inside).isEqualTo(expected);
+    window.andNot(model);
+    assertThat(outside).isEqualTo(window);
+    assertThat(ranges.covers(first, end)).isEqualTo(window.isEmpty());
   }
 
   private static BitSet tasks(TaskRanges ranges) {
@@ -56,7 +77,7 @@ class TaskRangesPropertyTest {
   }
 
   private static void assertThatNeighboursAreJoined(TaskRanges ranges) {
-    List<TaskRanges.Range> all = ranges.ranges();
+    List<TaskRange> all = ranges.ranges();
     IntStream.range(1, all.size())
         .forEach(i -> assertThat(all.get(i).first()).isGreaterThan(all.get(i - 1).end()));
     if (!all.isEmpty()) {

@@ -14,6 +14,7 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.reparto.coordinator.Coordinator;
 import io.reparto.coordinator.Measures;
+import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -76,7 +77,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
             Coordinator.create(
                 jobs,
                 settings.coordinator(),
-                System.currentTimeMillis(),
+                new NoRegistry(System.currentTimeMillis() / 1000),
                 settings.frameBytes(),
                 measures));
   }

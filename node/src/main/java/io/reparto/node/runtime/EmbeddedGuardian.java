@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.reparto.coordinator.Coordinator;
 import io.reparto.coordinator.Measures;
+import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
@@ -43,9 +44,6 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
 
   private record ClientStopped(JobId job) implements Command {}
 
-  // An embedded coordinator lives and dies with its workers: there is never another.
-  private static final long ONLY_TERM = 1;
-
   private final ActorRef<CoordinatorCommand> coordinator;
   private final EmbeddedSettings settings;
   private final Map<JobId, ActorRef<JobEvent>> clients = new HashMap<>();
@@ -61,8 +59,13 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
     this.settings = settings;
     coordinator =
         context.spawn(
+            // It lives and dies with its workers: there is never another.
             Coordinator.create(
-                jobs, settings.coordinator(), ONLY_TERM, settings.frameBytes(), Measures.NONE),
+                jobs,
+                settings.coordinator(),
+                new NoRegistry(1),
+                settings.frameBytes(),
+                Measures.NONE),
             "coordinator");
     context.watchWith(coordinator, CoordinatorStopped.INSTANCE);
     for (int worker = 0; worker < settings.workers(); worker++) {

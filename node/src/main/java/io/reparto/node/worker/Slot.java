@@ -40,10 +40,11 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   /** The job has ended: stop its lease and close its kernel. */
   record EndJob(JobId job) implements Message {}
 
-  /** End the lease after the task under way. */
-  enum StopEarly implements Message {
-    INSTANCE
-  }
+  /** End this lease after the task under way, if it runs; {@link Worker.LeaseCut} answers. */
+  record Cut(long lease) implements Message {}
+
+  /** Stop this lease at once, if it runs: what it has done is of no use any more. */
+  record Abandon(long lease) implements Message {}
 
   // Numbered, so that a late one of an ended lease does not run the next lease twice as often.
   private record Continue(long leaseCount) implements Message {}
@@ -98,7 +99,8 @@ final class Slot extends AbstractBehavior<Slot.Message> {
         .onMessage(Run.class, this::onRun)
         .onMessage(EndJob.class, this::onEndJob)
         .onMessage(Continue.class, this::onContinue)
-        .onMessageEquals(StopEarly.INSTANCE, this::onStopEarly)
+        .onMessage(Cut.class, this::onCut)
+        .onMessage(Abandon.class, this::onAbandon)
         .onSignal(PostStop.class, signal -> onStopped())
         .build();
   }
@@ -110,7 +112,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     kernel = kernels.get(lease.job());
     tree = new MergeTree(plan.taskCount());
     task = lease.first();
-    end = lease.first() + lease.count();
+    end = lease.end();
     unbrokenFrom = task;
     begun = false;
     lastFlushNanos = System.nanoTime();
@@ -119,20 +121,38 @@ final class Slot extends AbstractBehavior<Slot.Message> {
 
   private Behavior<Message> onEndJob(EndJob message) {
     if (lease != null && lease.job().equals(message.job())) {
-      RunLease ended = lease;
-      lease = null;
-      worker.tell(new Worker.LeaseFinished(number, ended, ended.first(), List.of()));
+      stopLease();
     }
-    Kernel closed = kernels.remove(message.job());
-    if (closed != null) {
-      close(closed);
+    closeKernel(message.job());
+    return this;
+  }
+
+  private Behavior<Message> onAbandon(Abandon message) {
+    if (lease != null && lease.lease() == message.lease()) {
+      JobId job = lease.job();
+      stopLease();
+      closeKernel(job); // it may be in the middle of a task
     }
     return this;
   }
 
-  private Behavior<Message> onStopEarly() {
-    if (lease != null) {
+  private void stopLease() {
+    RunLease ended = lease;
+    lease = null;
+    worker.tell(new Worker.LeaseFinished(number, ended, List.of()));
+  }
+
+  private void closeKernel(JobId job) {
+    Kernel closed = kernels.remove(job);
+    if (closed != null) {
+      close(closed);
+    }
+  }
+
+  private Behavior<Message> onCut(Cut message) {
+    if (lease != null && lease.lease() == message.lease()) {
       end = Math.min(end, begun ? task + 1 : task);
+      worker.tell(new Worker.LeaseCut(number, lease, end));
       getContext().getSelf().tell(new Continue(leaseCount)); // it may wait for a time
     }
     return this;
@@ -174,7 +194,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     }
     RunLease finished = lease;
     lease = null;
-    worker.tell(new Worker.LeaseFinished(number, finished, end, tree.drain()));
+    worker.tell(new Worker.LeaseFinished(number, finished, tree.drain()));
     return this;
   }
 
@@ -217,11 +237,8 @@ final class Slot extends AbstractBehavior<Slot.Message> {
       getContext().getLog().warn("task failed: job={}, task={}", lease.job(), task, failure);
     }
     tellFailure(task, failure);
-    Kernel failed = kernels.remove(lease.job());
+    closeKernel(lease.job());
     kernel = null;
-    if (failed != null) {
-      close(failed);
-    }
     begun = false;
     task++;
     unbrokenFrom = task;

@@ -1,12 +1,14 @@
 package io.reparto.node.worker;
 
 import akka.actor.typed.ActorRef;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,10 @@ final class SlotTable {
     boolean awaitsPlan;
     long request;
     Work work = Work.NONE;
+    // The lease's tasks before this one have left the slot, as partials or as failures.
+    int handedOver;
+    // One past the last task it will run.
+    int end;
 
     Entry(ActorRef<Slot.Message> actor) {
       this.actor = actor;
@@ -73,6 +79,8 @@ final class SlotTable {
       return false;
     }
     entry.lease = lease;
+    entry.handedOver = lease.first();
+    entry.end = lease.end();
     return true;
   }
 
@@ -109,22 +117,75 @@ final class SlotTable {
         .collect(Collectors.toSet());
   }
 
-  /** The leases that waited for the job's plan, which wait no longer. */
-  List<RunLease> takeAwaitingPlan(JobId job) {
-    var taken = new ArrayList<RunLease>();
+  /** Whether a lease of the job runs or waits for its plan. */
+  boolean runs(JobId job) {
+    return entries.stream().anyMatch(entry -> entry.lease != null && entry.lease.job().equals(job));
+  }
+
+  /** Whether that lease runs or waits for its plan. */
+  boolean runs(JobId job, long lease) {
+    return entries.stream()
+        .anyMatch(
+            entry ->
+                entry.lease != null
+                    && entry.lease.lease() == lease
+                    && entry.lease.job().equals(job));
+  }
+
+  /** The tasks before that one have left the slot; stale where the lease has ended. */
+  void handedOver(RunLease lease, int task) {
+    Entry entry = entries.get(lease.slot());
+    if (lease.equals(entry.lease)) {
+      entry.handedOver = Math.max(entry.handedOver, task);
+    }
+  }
+
+  /** The lease will run up to that task. */
+  void cut(RunLease lease, int end) {
+    Entry entry = entries.get(lease.slot());
+    if (lease.equals(entry.lease)) {
+      entry.end = Math.min(entry.end, end);
+    }
+  }
+
+  /** A lease and those of its tasks that have not left its slot. */
+  record Running(RunLease lease, TaskRange tasks) {}
+
+  /** Every lease that runs or waits for its plan. */
+  List<Running> running() {
+    var running = new ArrayList<Running>();
     for (Entry entry : entries) {
-      if (entry.awaitsPlan && entry.lease.job().equals(job)) {
-        entry.awaitsPlan = false;
-        taken.add(entry.lease);
+      if (entry.lease != null) {
+        int first = Math.min(entry.handedOver, entry.end);
+        running.add(new Running(entry.lease, new TaskRange(first, entry.end)));
       }
     }
-    return taken;
+    return running;
+  }
+
+  /** The leases that waited for the job's plan, which wait no longer. */
+  List<RunLease> takeAwaitingPlan(JobId job) {
+    return takeAwaitingPlan(lease -> lease.job().equals(job));
   }
 
   /** The same of every job. */
   List<RunLease> takeAwaitingPlan() {
+    return takeAwaitingPlan(lease -> true);
+  }
+
+  /** The same of one lease. */
+  List<RunLease> takeAwaitingPlan(JobId job, long lease) {
+    return takeAwaitingPlan(one -> one.lease() == lease && one.job().equals(job));
+  }
+
+  private List<RunLease> takeAwaitingPlan(Predicate<RunLease> wanted) {
     var taken = new ArrayList<RunLease>();
-    jobsAwaitingPlan().forEach(job -> taken.addAll(takeAwaitingPlan(job)));
+    for (Entry entry : entries) {
+      if (entry.awaitsPlan && wanted.test(entry.lease)) {
+        entry.awaitsPlan = false;
+        taken.add(entry.lease);
+      }
+    }
     return taken;
   }
 

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.reparto.protocol.aggregate.MergeTree;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -20,6 +21,7 @@ import io.reparto.protocol.message.WorkerCommand.RunLease;
 import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.Parts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +51,12 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   /** A lease's finished subtrees, ahead of its end. */
   record SubtreesFinished(RunLease lease, List<MergeTree.Subtree> subtrees) implements Message {}
 
-  /**
-   * The slot is free; these are the lease's last subtrees.
-   *
-   * @param end the tasks from here on were not begun
-   */
-  record LeaseFinished(int slot, RunLease lease, int end, List<MergeTree.Subtree> subtrees)
+  /** The slot is free; these are the lease's last subtrees. */
+  record LeaseFinished(int slot, RunLease lease, List<MergeTree.Subtree> subtrees)
       implements Message {}
+
+  /** The lease runs on, but not the tasks from {@code end} on. */
+  record LeaseCut(int slot, RunLease lease, int end) implements Message {}
 
   record TaskFailed(
       RunLease lease, int task, boolean callersMistake, String cause, String where, Duration lasted)
@@ -72,8 +73,12 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final Outbox outbox;
   private final Map<JobId, Plan> plans = new HashMap<>();
   private final PlanParts planParts = new PlanParts();
-  private final Map<String, CoordinatorCommand.ReportFailure> unnotedFailures = new HashMap<>();
+  private final FailureReports failures = new FailureReports();
+  private final HeldReports heldReports = new HeldReports();
+  // Of the newest coordinator heard of.
   private long term = -1;
+  // Of the newest coordinator that was told what this worker holds.
+  private long toldTerm = -1;
   private int stream;
   private boolean welcome;
   private boolean draining;
@@ -129,7 +134,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     this.coordinator = coordinator;
     this.self = self;
     this.frameBytes = frameBytes;
-    this.outbox = new Outbox(settings.outboxBytes());
+    // By reference, there is no other JVM that could take over.
+    this.outbox = new Outbox(settings.outboxBytes(), frameBytes == 0 ? 0 : settings.keptBytes());
     this.slots = new SlotTable(slotCount);
     for (int slot = 0; slot < slotCount; slot++) {
       ActorRef<Slot.Message> actor =
@@ -152,6 +158,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
         .onMessage(OfferTaken.class, this::onOfferTaken)
         .onMessage(SubtreesFinished.class, this::onSubtreesFinished)
         .onMessage(LeaseFinished.class, this::onLeaseFinished)
+        .onMessage(LeaseCut.class, this::onLeaseCut)
         .onMessage(TaskFailed.class, this::onTaskFailed)
         .onMessage(WorkInFlight.class, this::onWorkInFlight)
         .onMessage(StreamEnded.class, this::onStreamEnded)
@@ -188,8 +195,42 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onCommand(WorkerCommand command) {
+    if (command instanceof WorkerCommand.Drain) {
+      return onDrain();
+    }
+    long from = ((WorkerCommand.OfCoordinator) command).term();
+    if (from < term) {
+      getContext()
+          .getLog()
+          .debug("ignored an outdated coordinator: term={}, newest={}", from, term);
+      return this;
+    }
+    if (from > term) {
+      meetCoordinator(from);
+    }
+    return onCurrent((WorkerCommand.OfCoordinator) command);
+  }
+
+  /** A coordinator of a new term knows nothing of what this worker has told the last. */
+  private void meetCoordinator(long newTerm) {
+    term = newTerm;
+    welcome = false;
+    outbox.offerAgain();
+    failures.tellAgain();
+    offerNext();
+  }
+
+  private Behavior<Message> onCurrent(WorkerCommand.OfCoordinator command) {
     if (command instanceof WorkerCommand.Welcome message) {
       return onWelcome(message);
+    }
+    if (command instanceof WorkerCommand.SayHello) {
+      return onSayHello();
+    }
+    if (command instanceof WorkerCommand.HeldNoted message) {
+      heldReports.noted(message.part());
+      heldReports.next().ifPresent(coordinator::tell);
+      return this;
     }
     if (command instanceof RunLease message) {
       return onRunLease(message);
@@ -200,6 +241,13 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       }
       return this;
     }
+    if (command instanceof WorkerCommand.HandBack message) {
+      return onHandBack(message);
+    }
+    if (command instanceof WorkerCommand.AbandonLease message) {
+      slots.actors().forEach(slot -> slot.tell(new Slot.Abandon(message.lease())));
+      return this;
+    }
     if (command instanceof WorkerCommand.PlanDelivered message) {
       return onPlan(message.job(), message.plan());
     }
@@ -207,20 +255,18 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return onPlanPart(message);
     }
     if (command instanceof WorkerCommand.PartialCommitted message) {
-      return onAnswered(message.offer());
+      return onAnswered(() -> outbox.committed(message.offer()));
     }
     if (command instanceof WorkerCommand.PartialRefused message) {
       getContext()
           .getLog()
           .debug("partial refused: job={}, offer={}", message.job(), message.offer());
-      return onAnswered(message.offer());
+      return onAnswered(() -> outbox.refused(message.offer()));
     }
     if (command instanceof WorkerCommand.FailureNoted message) {
-      unnotedFailures.remove(failureKey(message.job(), message.lease(), message.task()));
+      boolean runs = slots.runs(message.job(), message.lease());
+      failures.noted(message.job(), message.lease(), message.task(), runs);
       return this;
-    }
-    if (command instanceof WorkerCommand.Drain) {
-      return onDrain();
     }
     if (command instanceof WorkerCommand.EndJob message) {
       return onEndJob(message);
@@ -253,9 +299,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     coordinator.tell(new CoordinatorCommand.RequestPlan(job, planParts.next(job), self));
   }
 
-  private Behavior<Message> onAnswered(long offer) {
+  private Behavior<Message> onAnswered(Runnable answer) {
     boolean wasFull = outbox.isFull();
-    outbox.answered(offer);
+    answer.run();
     if (wasFull) {
       slots.free().forEach(this::requestLease);
     }
@@ -263,14 +309,28 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onWelcome(WorkerCommand.Welcome message) {
-    if (message.term() < term || message.stream() != stream) {
-      return this;
-    }
-    term = message.term();
-    if (!welcome) {
+    if (message.stream() == stream && !welcome) {
       welcome = true;
+      if (toldTerm < term) {
+        toldTerm = term;
+        heldReports.begin(name, term, HeldReports.held(outbox, slots, this::taskCount), self);
+        heldReports.next().ifPresent(coordinator::tell);
+      }
       slots.free().forEach(this::requestLease);
     }
+    return this;
+  }
+
+  private int taskCount(JobId job) {
+    return plans.get(job).taskCount();
+  }
+
+  private Behavior<Message> onSayHello() {
+    if (outlet != null) {
+      outlet.input().tell(new PartialOutlet.Close());
+      stream++;
+    }
+    openStream();
     return this;
   }
 
@@ -282,13 +342,13 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onRunLease(RunLease lease) {
-    if (lease.term() < term || !slots.grant(lease)) {
+    if (!slots.grant(lease)) {
       getContext().getLog().debug("ignored a stale lease: lease={}", lease);
       return this;
     }
     if (draining) {
       slots.finish(lease.slot());
-      returnTasks(lease, lease.first());
+      returnTasks(lease.job(), lease.lease());
       return this;
     }
     Plan plan = plans.get(lease.job());
@@ -311,19 +371,46 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onLeaseFinished(LeaseFinished message) {
+    RunLease lease = message.lease();
     slots.finish(message.slot());
+    failures.leaseEnded(lease.job(), lease.lease());
     requestLease(message.slot()); // first: the round trip passes while partials leave
-    offer(message.lease(), message.subtrees());
-    if (draining) {
-      returnTasks(message.lease(), message.end());
-    }
+    offer(lease, message.subtrees());
     return stopIfDrained();
   }
 
-  private void returnTasks(RunLease lease, int first) {
-    if (first < lease.first() + lease.count()) {
-      coordinator.tell(new CoordinatorCommand.ReturnTasks(lease.job(), name, lease.lease(), first));
+  /** Others wait for work. */
+  private Behavior<Message> onHandBack(WorkerCommand.HandBack message) {
+    for (RunLease waiting : slots.takeAwaitingPlan(message.job(), message.lease())) {
+      slots.finish(waiting.slot());
+      requestLease(waiting.slot());
     }
+    if (slots.runs(message.job(), message.lease())) {
+      slots.actors().forEach(slot -> slot.tell(new Slot.Cut(message.lease())));
+    } else {
+      returnTasks(message.job(), message.lease());
+    }
+    return this;
+  }
+
+  private Behavior<Message> onLeaseCut(LeaseCut message) {
+    slots.cut(message.lease(), message.end());
+    returnTasks(message.lease().job(), message.lease().lease());
+    return this;
+  }
+
+  /** All tasks of the lease but those that are on offer or run. */
+  private void returnTasks(JobId job, long lease) {
+    var kept = new ArrayList<TaskRange>();
+    if (plans.containsKey(job)) {
+      kept.addAll(outbox.tasks(job, lease, this::taskCount));
+    }
+    for (SlotTable.Running running : slots.running()) {
+      if (running.lease().lease() == lease && running.lease().job().equals(job)) {
+        kept.add(running.tasks());
+      }
+    }
+    coordinator.tell(new CoordinatorCommand.ReturnTasks(job, name, lease, kept));
   }
 
   /** The tasks under way are finished; whatever is lost on the way is run again elsewhere. */
@@ -331,9 +418,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     draining = true;
     for (RunLease lease : slots.takeAwaitingPlan()) {
       slots.finish(lease.slot());
-      returnTasks(lease, lease.first());
+      returnTasks(lease.job(), lease.lease());
     }
-    slots.actors().forEach(slot -> slot.tell(Slot.StopEarly.INSTANCE));
+    for (SlotTable.Running running : slots.running()) {
+      slots.actor(running.lease().slot()).tell(new Slot.Cut(running.lease().lease()));
+    }
     return stopIfDrained();
   }
 
@@ -346,7 +435,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     if (!plans.containsKey(lease.job())) {
       return; // the job has ended
     }
+    int taskCount = taskCount(lease.job());
     for (MergeTree.Subtree subtree : subtrees) {
+      slots.handedOver(lease, subtree.run().end(taskCount));
       var measured = (MeasuredPartial) subtree.partial();
       outbox.add(lease.job(), lease.lease(), subtree.run(), measured.work(), measured.partial());
     }
@@ -385,13 +476,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
             failed.where(),
             failed.lasted(),
             self);
-    unnotedFailures.put(failureKey(lease.job(), lease.lease(), failed.task()), report);
+    failures.add(report);
     coordinator.tell(report);
     return this;
-  }
-
-  private static String failureKey(JobId job, long lease, int task) {
-    return job + "/" + lease + "/" + task;
   }
 
   private Behavior<Message> onWorkInFlight(WorkInFlight message) {
@@ -410,7 +497,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     if (wasFull) {
       slots.free().forEach(this::requestLease);
     }
-    unnotedFailures.values().removeIf(report -> report.job().equals(job));
+    failures.drop(job);
     for (RunLease lease : slots.takeAwaitingPlan(job)) {
       slots.finish(lease.slot());
       requestLease(lease.slot());
@@ -428,9 +515,16 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       sayHello();
       return this;
     }
+    coordinator.tell(new CoordinatorCommand.ReportAlive(name, stream, self));
+    heldReports.next().ifPresent(coordinator::tell);
     slots.free().forEach(this::requestLease);
     slots.jobsAwaitingPlan().forEach(this::requestPlan);
-    unnotedFailures.values().forEach(coordinator::tell);
+    failures.unnoted().forEach(coordinator::tell);
+    for (JobId job : plans.keySet()) {
+      if (!slots.runs(job) && !outbox.holds(job)) {
+        coordinator.tell(new CoordinatorCommand.CheckJob(job, self));
+      }
+    }
     return this;
   }
 

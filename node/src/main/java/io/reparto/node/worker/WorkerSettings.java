@@ -9,13 +9,18 @@ import java.time.Duration;
  * reference.conf.
  */
 public record WorkerSettings(
-    Duration slice, Duration flushInterval, Duration retryInterval, long outboxBytes) {
+    Duration slice,
+    Duration flushInterval,
+    Duration retryInterval,
+    long outboxBytes,
+    long keptBytes) {
 
   public WorkerSettings {
     check("slice", slice.toMillis(), 1, 1_000);
     check("flush-interval", flushInterval.toMillis(), 10, 60_000);
     check("retry-interval", retryInterval.toMillis(), 100, 60_000);
     check("outbox-size", outboxBytes, 1, 1L << 40);
+    check("kept-size", keptBytes, 0, 1L << 40);
   }
 
   /**
@@ -30,7 +35,8 @@ public record WorkerSettings(
         section.getDuration("slice"),
         section.getDuration("flush-interval"),
         section.getDuration("retry-interval"),
-        section.getBytes("outbox-size"));
+        section.getBytes("outbox-size"),
+        section.getBytes("kept-size"));
   }
 
   private static void check(String key, long value, long minimum, long maximum) {

@@ -17,6 +17,7 @@ import io.reparto.coordinator.Measures;
 import io.reparto.coordinator.http.HttpServer;
 import io.reparto.coordinator.http.HttpSettings;
 import io.reparto.coordinator.http.NodeHealth;
+import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.ApiException;
@@ -83,7 +84,11 @@ class ApiClientTest {
     ActorRef<CoordinatorCommand> coordinator =
         testKit.spawn(
             Coordinator.create(
-                jobs, CoordinatorSettings.from(config), 1, PART_BYTES, Measures.NONE));
+                jobs,
+                CoordinatorSettings.from(config),
+                new NoRegistry(1),
+                PART_BYTES,
+                Measures.NONE));
     testKit.spawn(Worker.create("w", 1, coordinator, WorkerSettings.from(config), PART_BYTES));
     server =
         HttpServer.start(

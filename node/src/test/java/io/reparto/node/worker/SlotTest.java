@@ -120,7 +120,7 @@ class SlotTest {
     TestProbe<Worker.Message> worker = testKit.createTestProbe(Worker.Message.class);
     var settings =
         new WorkerSettings(
-            Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1), 1 << 20);
+            Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1), 1 << 20, 0);
     var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8)));

@@ -9,10 +9,12 @@ import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.jobs.sleep.SleepJob;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.RequestLease;
 import io.reparto.protocol.message.CoordinatorCommand.WorkerHello;
+import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.WorkerCommand;
@@ -46,14 +48,37 @@ class WorkerTest {
                         "akka.actor.testkit.typed.single-expect-default = 20s"))
                 .withFallback(ConfigFactory.load()));
     time = ManualTime.get(testKit.system());
+    startWorker(0);
+  }
+
+  private void startWorker(int frameBytes) {
     coordinator = testKit.createTestProbe(CoordinatorCommand.class);
-    var settings = new WorkerSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), RETRY, 300);
-    worker = testKit.spawn(Worker.create("w", 1, coordinator.ref(), settings, 0));
+    var settings =
+        new WorkerSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), RETRY, 300, 300);
+    worker = testKit.spawn(Worker.create("w", 1, coordinator.ref(), settings, frameBytes));
   }
 
   @AfterEach
   void stop() {
     testKit.shutdownTestKit();
+  }
+
+  /** A coordinator of a new term reads the stream and hears what the worker holds. */
+  private List<HeldTasks> welcome(long term, int stream) {
+    worker.tell(new WorkerCommand.Welcome(term, stream));
+    var report = coordinator.expectMessageClass(CoordinatorCommand.ReportHeld.class);
+    assertThat(report.term()).isEqualTo(term);
+    assertThat(report.parts()).isEqualTo(1);
+    worker.tell(new WorkerCommand.HeldNoted(term, 0));
+    return report.held();
+  }
+
+  private TestProbe<PartialElement> stream(int number) {
+    TestProbe<PartialElement> stream = testKit.createTestProbe(PartialElement.class);
+    var hello = coordinator.expectMessageClass(WorkerHello.class);
+    assertThat(hello.stream()).isEqualTo(number);
+    hello.partials().getSource().runWith(Sink.foreach(stream.ref()::tell), testKit.system());
+    return stream;
   }
 
   private void runLease(long number) {
@@ -63,14 +88,12 @@ class WorkerTest {
 
   @Test
   void givenAFullOutbox_whenASlotIsFree_thenItAsksForALeaseOnlyWhenPartialsAreAnswered() {
-    TestProbe<PartialElement> stream = testKit.createTestProbe(PartialElement.class);
-    var hello = coordinator.expectMessageClass(WorkerHello.class);
-    hello.partials().getSource().runWith(Sink.foreach(stream.ref()::tell), testKit.system());
-    worker.tell(new WorkerCommand.Welcome(1, 0));
+    TestProbe<PartialElement> stream = stream(0);
+    welcome(1, 0);
     runLease(0);
     coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
     var spec = new JobSpec("sleep", Map.of("tasks", List.of("9")));
-    worker.tell(new WorkerCommand.PlanDelivered(JOB, new SleepJob().plan(spec)));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
     runLease(1);
     runLease(2); // two offers fill it, but the request goes before the second is put in
     for (long offer = 0; offer < 3; offer++) {
@@ -78,10 +101,11 @@ class WorkerTest {
     }
 
     time.timePasses(RETRY);
-    worker.tell(new WorkerCommand.PartialCommitted(JOB, 0));
+    coordinator.expectMessageClass(CoordinatorCommand.ReportAlive.class);
+    worker.tell(new WorkerCommand.PartialCommitted(1, JOB, 0));
     coordinator.expectNoMessage(Duration.ofMillis(50));
 
-    worker.tell(new WorkerCommand.PartialRefused(JOB, 1));
+    worker.tell(new WorkerCommand.PartialRefused(1, JOB, 1));
     assertThat(coordinator.expectMessageClass(RequestLease.class).number()).isEqualTo(3);
   }
 
@@ -100,30 +124,29 @@ class WorkerTest {
 
   @Test
   void givenALeaseUnderWay_whenDrained_thenTheRestIsHandedBackAndItStopsWhenAllIsAnswered() {
-    TestProbe<PartialElement> stream = testKit.createTestProbe(PartialElement.class);
-    var hello = coordinator.expectMessageClass(WorkerHello.class);
-    hello.partials().getSource().runWith(Sink.foreach(stream.ref()::tell), testKit.system());
-    worker.tell(new WorkerCommand.Welcome(1, 0));
+    TestProbe<PartialElement> stream = stream(0);
+    welcome(1, 0);
     coordinator.expectMessageClass(RequestLease.class);
     worker.tell(new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 4, 0));
     coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
     var spec = new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("50")));
-    worker.tell(new WorkerCommand.PlanDelivered(JOB, new SleepJob().plan(spec)));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
 
     worker.tell(new WorkerCommand.Drain());
     time.timePasses(Duration.ofMillis(50));
 
     var rest = coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class);
-    assertThat(rest).isEqualTo(new CoordinatorCommand.ReturnTasks(JOB, "w", 7, 1));
+    assertThat(rest)
+        .isEqualTo(new CoordinatorCommand.ReturnTasks(JOB, "w", 7, List.of(new TaskRange(0, 1))));
     stream.receiveMessage();
-    worker.tell(new WorkerCommand.PartialCommitted(JOB, 0));
+    worker.tell(new WorkerCommand.PartialCommitted(1, JOB, 0));
     coordinator.expectTerminated(worker);
   }
 
   @Test
   void givenAnIdleWorker_whenDrained_thenItStops() {
     coordinator.expectMessageClass(WorkerHello.class);
-    worker.tell(new WorkerCommand.Welcome(1, 0));
+    welcome(1, 0);
     coordinator.expectMessageClass(RequestLease.class);
 
     worker.tell(new WorkerCommand.Drain());
@@ -133,10 +156,8 @@ class WorkerTest {
 
   @Test
   void givenAPlanInParts_whenTheyCome_thenTheLeaseRuns() {
-    TestProbe<PartialElement> stream = testKit.createTestProbe(PartialElement.class);
-    var hello = coordinator.expectMessageClass(WorkerHello.class);
-    hello.partials().getSource().runWith(Sink.foreach(stream.ref()::tell), testKit.system());
-    worker.tell(new WorkerCommand.Welcome(1, 0));
+    TestProbe<PartialElement> stream = stream(0);
+    welcome(1, 0);
     coordinator.expectMessageClass(RequestLease.class);
     worker.tell(new WorkerCommand.RunLease(1, JOB, 0, 0, 0, 0, 1, 0));
     var spec = new JobSpec("sleep", Map.of("tasks", List.of("1")));
@@ -147,9 +168,85 @@ class WorkerTest {
     for (int part = 0; part < parts.size(); part++) {
       assertThat(coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class).part())
           .isEqualTo(part);
-      worker.tell(new WorkerCommand.PlanPart(JOB, part, parts.size(), parts.get(part)));
+      worker.tell(new WorkerCommand.PlanPart(1, JOB, part, parts.size(), parts.get(part)));
     }
 
     assertThat(((PartialElement.PartialOffer) stream.receiveMessage()).run().first()).isZero();
+  }
+
+  @Test
+  void givenWorkDoneForALostCoordinator_whenAnotherTakesOver_thenItIsToldAndOfferedAgain() {
+    startWorker(1_000); // by reference nothing is kept
+    TestProbe<PartialElement> first = stream(0);
+    welcome(1, 0);
+    runLease(0);
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("9")));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
+    first.receiveMessage();
+    worker.tell(new WorkerCommand.PartialCommitted(1, JOB, 0));
+    coordinator.expectMessageClass(RequestLease.class);
+
+    worker.tell(new WorkerCommand.SayHello(2));
+
+    TestProbe<PartialElement> second = stream(1);
+    assertThat(welcome(2, 1)).containsExactly(new HeldTasks(JOB, 0, 0, 0, 1, false));
+    assertThat(((PartialElement.PartialFrame) second.receiveMessage()).offer()).isZero();
+    coordinator.expectMessageClass(RequestLease.class);
+  }
+
+  @Test
+  void givenACoordinatorThatWasReplaced_whenItSpeaks_thenItIsIgnored() {
+    TestProbe<PartialElement> first = stream(0);
+    welcome(2, 0);
+    assertThat(coordinator.expectMessageClass(RequestLease.class).number()).isZero();
+
+    worker.tell(new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 4, 0));
+    worker.tell(new WorkerCommand.SayHello(1));
+    worker.tell(new WorkerCommand.EndJob(1, JOB));
+
+    coordinator.expectNoMessage(Duration.ofMillis(100));
+    first.expectNoMessage(Duration.ofMillis(1));
+  }
+
+  @Test
+  void givenALeaseUnderWay_whenItsRestIsAskedBack_thenOnlyWhatRunsIsKeptAndUnknownLeasesAreEmpty() {
+    TestProbe<PartialElement> stream = stream(0);
+    welcome(1, 0);
+    coordinator.expectMessageClass(RequestLease.class);
+    worker.tell(new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 4, 0));
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("50")));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
+
+    worker.tell(new WorkerCommand.HandBack(1, JOB, 7));
+    worker.tell(new WorkerCommand.HandBack(1, JOB, 6));
+
+    var answers =
+        List.of(
+            coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class),
+            coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class));
+    assertThat(answers)
+        .containsExactlyInAnyOrder(
+            new CoordinatorCommand.ReturnTasks(JOB, "w", 7, List.of(new TaskRange(0, 1))),
+            new CoordinatorCommand.ReturnTasks(JOB, "w", 6, List.of()));
+    time.timePasses(Duration.ofMillis(50));
+    assertThat(((PartialElement.PartialOffer) stream.receiveMessage()).run().first()).isZero();
+    assertThat(coordinator.expectMessageClass(RequestLease.class).number()).isEqualTo(1);
+  }
+
+  @Test
+  void givenALeaseThatIsDoneElsewhere_whenAbandoned_thenItStopsAndTheSlotAsksForAnother() {
+    stream(0);
+    welcome(1, 0);
+    coordinator.expectMessageClass(RequestLease.class);
+    worker.tell(new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 4, 0));
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("4"), "seconds", List.of("1000")));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
+
+    worker.tell(new WorkerCommand.AbandonLease(1, JOB, 7));
+
+    assertThat(coordinator.expectMessageClass(RequestLease.class).number()).isEqualTo(1);
   }
 }

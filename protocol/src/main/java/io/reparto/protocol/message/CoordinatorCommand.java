@@ -2,9 +2,11 @@ package io.reparto.protocol.message;
 
 import akka.actor.typed.ActorRef;
 import akka.stream.SourceRef;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Work;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What clients and workers tell the coordinator. Any of them may be lost or come twice; the sender
@@ -76,7 +78,7 @@ public sealed interface CoordinatorCommand {
 
   /**
    * A free slot asks for work. Answered with {@link WorkerCommand.RunLease} when there is some;
-   * repeated until then.
+   * repeated until then. A coordinator that does not know the worker ignores it.
    *
    * @param number counts this slot's leases from 0; a number already granted is granted again, the
    *     same lease
@@ -121,13 +123,57 @@ public sealed interface CoordinatorCommand {
   }
 
   /**
-   * A worker hands back the tasks of a lease that it has not begun and won't. If this is lost, they
-   * wait until the worker has gone.
+   * A worker hands back all tasks of a lease but those it keeps: it has not begun the others and
+   * won't. Sent when it is told to {@link WorkerCommand.HandBack} or to drain.
    *
-   * @param first the first of them; the others follow up to the lease's end
+   * @param kept tasks that it has finished or still runs, in order, disjoint
    */
-  record ReturnTasks(JobId job, String worker, long lease, int first)
+  record ReturnTasks(JobId job, String worker, long lease, List<TaskRange> kept)
+      implements CoordinatorCommand, Wire {
+    public ReturnTasks {
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /**
+   * What a worker holds of jobs when it meets a coordinator of a term that is new to it: finished
+   * partials, which it offers again, and leases that run. Cut into parts, sent one after the other
+   * and each repeated until {@link WorkerCommand.HeldNoted} comes; a worker that holds nothing
+   * sends one empty part.
+   *
+   * @param term of the coordinator that is told
+   * @param part from 0 to parts - 1
+   */
+  record ReportHeld(
+      String worker,
+      long term,
+      int part,
+      int parts,
+      List<HeldTasks> held,
+      ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {
+    /** Most entries of a part: it must stay far below a frame. */
+    public static final int MOST_ENTRIES = 500;
+
+    public ReportHeld {
+      held = List.copyOf(held);
+    }
+  }
+
+  /**
+   * A worker lives; sent every retry interval. Answered with {@link WorkerCommand.SayHello} by a
+   * coordinator that does not know it, as one that has just taken over.
+   *
+   * @param stream the newest of its streams
+   */
+  record ReportAlive(String worker, int stream, ActorRef<WorkerCommand> replyTo)
       implements CoordinatorCommand, Wire {}
+
+  /**
+   * A worker has state of a job that it has not heard of for a while. Answered with {@link
+   * WorkerCommand.EndJob} if the job has ended, whose first may have been lost; else not at all.
+   */
+  record CheckJob(JobId job, ActorRef<WorkerCommand> replyTo) implements CoordinatorCommand, Wire {}
 
   /**
    * Work done by a worker's slots that no partial has told of yet; the newest report replaces the

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param name of the {@link io.reparto.protocol.job.Job}
  * @param specDigest {@link JobSpec#digest()}: tells whether a repeated request asks for the same
- * @param revision grows with every change; 0 when the job was accepted
+ * @param revision grows with every change, also when another coordinator takes over
  * @param submitted when the coordinator accepted it, by its clock
  * @param total what the plan expects; units or bytes may be unknown
  * @param preview the answer so far in a few words; may be empty; shortened if long
@@ -34,6 +34,7 @@ public record JobStatus(
     String digest) {
   private static final int MOST_PREVIEW_CHARACTERS = 1_000;
   private static final int MOST_REASON_CHARACTERS = 4_000;
+  private static final int TERM_SHIFT = 32;
 
   /** Where a job is on its way. */
   public enum State {
@@ -54,16 +55,22 @@ public record JobStatus(
     reason = Excerpt.of(reason, MOST_REASON_CHARACTERS);
   }
 
-  /** Of a job accepted a moment ago. */
-  public static JobStatus accepted(JobId job, JobSpec spec, JobOptions options, Instant now) {
+  /**
+   * Of a job that is to be planned.
+   *
+   * @param submitted when it was first accepted
+   * @param term of the coordinator: revisions grow from one coordinator to the next as well
+   */
+  public static JobStatus accepted(
+      JobId job, JobSpec spec, JobOptions options, Instant submitted, long term) {
     return new JobStatus(
         job,
         spec.job(),
         spec.digest(),
         State.PLANNING,
         options,
-        0,
-        now,
+        term << TERM_SHIFT,
+        submitted,
         Work.NONE,
         "",
         JobSummary.nothingDone(),

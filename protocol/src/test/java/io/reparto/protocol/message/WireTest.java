@@ -15,6 +15,7 @@ import akka.stream.SourceRef;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.StreamRefs;
 import com.typesafe.config.ConfigFactory;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.DoubleColumn;
 import io.reparto.protocol.job.JobResult;
@@ -33,7 +34,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,11 @@ class WireTest {
             new CoordinatorCommand.RequestPlan(JOB, 2, ref(WorkerCommand.class)),
             reportFailure("boom"),
             new CoordinatorCommand.ReportWork(JOB, "worker-0", new Work(5, 6)),
-            new CoordinatorCommand.ReturnTasks(JOB, "worker-0", 7, 12),
+            new CoordinatorCommand.ReturnTasks(
+                JOB, "worker-0", 7, List.of(new TaskRange(3, 5), new TaskRange(9, 10))),
+            reportHeld(2),
+            new CoordinatorCommand.ReportAlive("worker-0", 4, ref(WorkerCommand.class)),
+            new CoordinatorCommand.CheckJob(JOB, ref(WorkerCommand.class)),
             new CoordinatorCommand.EnqueueJob(
                 JOB, new JobSpec("sleep", Map.of()), new JobOptions(3, false), ref(JobReply.class)),
             new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
@@ -112,6 +118,12 @@ class WireTest {
             new CoordinatorCommand.DescribeCluster(ref(JobReply.class)));
 
     assertEachPassesTheWire(CoordinatorCommand.class, samples);
+  }
+
+  private static CoordinatorCommand.ReportHeld reportHeld(int entries) {
+    var held = new HeldTasks(JOB, 7L << 32, 1, 1_000_000, 2_000_000, true);
+    return new CoordinatorCommand.ReportHeld(
+        "worker-0", 3, 1, 2, Collections.nCopies(entries, held), ref(WorkerCommand.class));
   }
 
   private static CoordinatorCommand.ReportFailure reportFailure(String text) {
@@ -135,14 +147,18 @@ class WireTest {
             new WorkerCommand.Welcome(3, 1),
             new WorkerCommand.RunLease(3, JOB, 7, 1, 12, 100, 50, 1),
             new WorkerCommand.PlanDelivered(
-                JOB, new SampleJob.SamplePlan(9, List.of("a.csv", "b.csv"))),
-            new WorkerCommand.PlanPart(JOB, 1, 2, new byte[] {1, -1, 0}),
-            new WorkerCommand.PartialCommitted(JOB, 5),
-            new WorkerCommand.PartialRefused(JOB, 6),
-            new WorkerCommand.FailureNoted(JOB, 7, 3),
-            new WorkerCommand.EndJob(JOB),
+                3, JOB, new SampleJob.SamplePlan(9, List.of("a.csv", "b.csv"))),
+            new WorkerCommand.PlanPart(3, JOB, 1, 2, new byte[] {1, -1, 0}),
+            new WorkerCommand.PartialCommitted(3, JOB, 5),
+            new WorkerCommand.PartialRefused(3, JOB, 6),
+            new WorkerCommand.FailureNoted(3, JOB, 7, 3),
+            new WorkerCommand.EndJob(3, JOB),
             new WorkerCommand.Drain(),
-            new WorkerCommand.SkipRequest(2, 12));
+            new WorkerCommand.SkipRequest(3, 2, 12),
+            new WorkerCommand.SayHello(3),
+            new WorkerCommand.HeldNoted(3, 1),
+            new WorkerCommand.HandBack(3, JOB, 7L << 32),
+            new WorkerCommand.AbandonLease(3, JOB, 7));
 
     assertEachPassesTheWire(WorkerCommand.class, samples);
   }
@@ -210,12 +226,18 @@ class WireTest {
     assertEachPassesTheWire(PartialElement.class, samples);
   }
 
+  private static Stream<Class<?>> messages(Class<?> protocol) {
+    return protocol.isSealed()
+        ? Arrays.stream(protocol.getPermittedSubclasses()).flatMap(WireTest::messages)
+        : Stream.of(protocol);
+  }
+
   private static <T> void assertEachPassesTheWire(Class<T> protocol, List<? extends T> samples) {
     var sampled = new HashSet<Class<?>>();
     samples.forEach(sample -> sampled.add(sample.getClass()));
     assertThat(sampled)
         .as("a sample of each message")
-        .isEqualTo(Set.of(protocol.getPermittedSubclasses()));
+        .isEqualTo(messages(protocol).collect(Collectors.toSet()));
     Serialization serialization = SerializationExtension.get(system.classicSystem());
     for (T sample : samples) {
       Class<?> serializer =

@@ -1,0 +1,154 @@
+package io.reparto.coordinator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobReply;
+import io.reparto.protocol.message.WorkerCommand;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * The workers that a coordinator knows: their streams, and which of their requests were granted
+ * what. Used by the coordinator's actor alone.
+ */
+final class WorkerRoster {
+  /** One of them. */
+  static final class Known {
+    private final ActorRef<WorkerCommand> actor;
+    private final int slots;
+    private final Map<Integer, Long> lastRequest = new HashMap<>();
+    private final Map<Integer, WorkerCommand.RunLease> lastGrant = new HashMap<>();
+    private int stream;
+    private PartialIntake intake;
+
+    private Known(ActorRef<WorkerCommand> actor, int slots) {
+      this.actor = actor;
+      this.slots = slots;
+    }
+  }
+
+  private final Map<String, Known> workers = new LinkedHashMap<>();
+  private final ActorSystem<?> system;
+
+  /**
+   * Knows nobody yet.
+   *
+   * @param system the coordinator's
+   */
+  WorkerRoster(ActorSystem<?> system) {
+    this.system = system;
+  }
+
+  boolean knows(String worker, ActorRef<WorkerCommand> actor) {
+    Known known = workers.get(worker);
+    return known != null && known.actor.equals(actor);
+  }
+
+  /** Whether another actor goes by this name. */
+  boolean isAnother(String worker, ActorRef<WorkerCommand> actor) {
+    return workers.containsKey(worker) && !knows(worker, actor);
+  }
+
+  /** Whether the worker is known, and this stream of it is read. */
+  boolean reads(CoordinatorCommand.ReportAlive alive) {
+    return knows(alive.worker(), alive.replyTo())
+        && workers.get(alive.worker()).stream == alive.stream();
+  }
+
+  void add(CoordinatorCommand.WorkerHello hello) {
+    workers.put(hello.worker(), new Known(hello.replyTo(), hello.slots()));
+  }
+
+  /** Whether the worker's hello names a stream that is not read yet. */
+  boolean isNewStream(CoordinatorCommand.WorkerHello hello) {
+    Known worker = workers.get(hello.worker());
+    return worker.intake == null || hello.stream() > worker.stream;
+  }
+
+  /** The worker's stream from now on. */
+  void reads(CoordinatorCommand.WorkerHello hello, PartialIntake intake) {
+    Known worker = workers.get(hello.worker());
+    if (worker.intake != null) {
+      worker.intake.close();
+    }
+    worker.stream = hello.stream();
+    worker.intake = intake;
+  }
+
+  /** Forgets a worker and closes its stream. */
+  ActorRef<WorkerCommand> remove(String name) {
+    Known worker = workers.remove(name);
+    if (worker.intake != null) {
+      worker.intake.close();
+    }
+    return worker.actor;
+  }
+
+  /**
+   * The lease that this very request was granted. The grant was lost or is on its way: one number
+   * never gets a second lease, because which of the two the slot took would not be known.
+   */
+  Optional<WorkerCommand.RunLease> granted(CoordinatorCommand.RequestLease request) {
+    WorkerCommand.RunLease granted = workers.get(request.worker()).lastGrant.get(request.slot());
+    return Optional.ofNullable(granted).filter(lease -> lease.number() == request.number());
+  }
+
+  /** Whether the request is none that was made before; it has been from now on. */
+  boolean isNew(CoordinatorCommand.RequestLease request) {
+    Map<Integer, Long> last = workers.get(request.worker()).lastRequest;
+    if (request.number() <= last.getOrDefault(request.slot(), -1L)) {
+      return false;
+    }
+    last.put(request.slot(), request.number());
+    return true;
+  }
+
+  void grant(SlotRequest request, WorkerCommand.RunLease lease) {
+    workers.get(request.worker()).lastGrant.put(request.slot(), lease);
+  }
+
+  /** All their slots. */
+  int slots() {
+    return workers.values().stream().mapToInt(worker -> worker.slots).sum();
+  }
+
+  int size() {
+    return workers.size();
+  }
+
+  void tellAll(WorkerCommand command) {
+    workers.values().forEach(worker -> worker.actor.tell(command));
+  }
+
+  void tell(String name, WorkerCommand command) {
+    Known worker = workers.get(name);
+    if (worker != null) {
+      worker.actor.tell(command);
+    }
+  }
+
+  /** Where an actor lives, as {@code host:port}; empty in a system that nobody can reach. */
+  String address(ActorRef<?> actor) {
+    var address = actor.path().address();
+    var reachable = address.hasGlobalScope() ? address : system.address();
+    return reachable.hasGlobalScope()
+        ? reachable.getHost().get() + ":" + reachable.getPort().get()
+        : "";
+  }
+
+  List<JobReply.WorkerStatus> describe(ToIntFunction<String> waiting) {
+    var described = new ArrayList<JobReply.WorkerStatus>();
+    workers.forEach(
+        (name, worker) ->
+            described.add(
+                new JobReply.WorkerStatus(
+                    name, address(worker.actor), worker.slots, waiting.applyAsInt(name))));
+    return described;
+  }
+}

@@ -1,0 +1,52 @@
+package io.reparto.node.worker;
+
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure;
+import io.reparto.protocol.message.JobId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Failures that the coordinator has not noted, and those it has of leases that still run: another
+ * coordinator has to hear of them. Not thread-safe.
+ */
+final class FailureReports {
+  private record Key(JobId job, long lease, int task) {
+    static Key of(ReportFailure report) {
+      return new Key(report.job(), report.lease(), report.task());
+    }
+  }
+
+  private final Map<Key, ReportFailure> unnoted = new LinkedHashMap<>();
+  private final Map<Key, ReportFailure> noted = new LinkedHashMap<>();
+
+  void add(ReportFailure report) {
+    unnoted.put(Key.of(report), report);
+  }
+
+  void noted(JobId job, long lease, int task, boolean leaseRuns) {
+    ReportFailure report = unnoted.remove(new Key(job, lease, task));
+    if (report != null && leaseRuns) {
+      noted.put(Key.of(report), report);
+    }
+  }
+
+  void leaseEnded(JobId job, long lease) {
+    noted.keySet().removeIf(key -> key.lease() == lease && key.job().equals(job));
+  }
+
+  /** Another coordinator has noted nothing yet. */
+  void tellAgain() {
+    unnoted.putAll(noted);
+    noted.clear();
+  }
+
+  void drop(JobId job) {
+    unnoted.keySet().removeIf(key -> key.job().equals(job));
+    noted.keySet().removeIf(key -> key.job().equals(job));
+  }
+
+  List<ReportFailure> unnoted() {
+    return List.copyOf(unnoted.values());
+  }
+}
