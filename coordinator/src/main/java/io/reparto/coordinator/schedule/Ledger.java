@@ -264,6 +264,7 @@ public final class Ledger {
     }
     leasesMayOverlap = true;
     for (TaskRange range : holder.outstanding().ranges()) {
+      copies.remove(range.first(), range.end()); // another lease may have them as well
       copies.addInParts(
           holder.lease().worker(), range, holder.lease().attempt(), PARTS_OF_A_LOST_RANGE);
     }

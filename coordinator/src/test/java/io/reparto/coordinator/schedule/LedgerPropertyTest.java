@@ -2,12 +2,17 @@ package io.reparto.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.message.HeldTasks;
+import io.reparto.protocol.message.JobId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,7 +30,7 @@ class LedgerPropertyTest {
       @ForAll Random random) {
     var game = new Game(taskCount, workers, random);
 
-    for (int move = 0; move < 300; move++) {
+    for (int move = 0; move < 150; move++) {
       game.adversaryMoves();
     }
     game.everybodyBehaves();
@@ -37,6 +42,7 @@ class LedgerPropertyTest {
   }
 
   private static final long OF_AN_EARLIER_TERM = 1_000_000;
+  private static final JobId JOB = new JobId("job-a");
 
   private static final class Game {
     final Ledger ledger;
@@ -47,6 +53,8 @@ class LedgerPropertyTest {
     private final List<Lease> running = new ArrayList<>();
     private final List<Travelling> travelling = new ArrayList<>();
     private final List<Travelling> delivered = new ArrayList<>();
+    private final Set<Long> mayOverlap = new HashSet<>();
+    private long nextHeld = 10_000;
     private long refusedOrFailed;
 
     Game(int taskCount, int workers, Random random) {
@@ -57,16 +65,19 @@ class LedgerPropertyTest {
     }
 
     void adversaryMoves() {
-      switch (random.nextInt(8)) {
-        case 0, 1 -> grant("worker-" + random.nextInt(workers));
-        case 2 -> finishALease(true);
-        case 3, 4 -> deliverAny();
-        case 5 -> {
+      switch (random.nextInt(20)) {
+        case 0, 1, 2, 3, 4 -> grant("worker-" + random.nextInt(workers));
+        case 5, 6, 7 -> finishALease(true);
+        case 8, 9, 10, 11 -> deliverAny();
+        case 12, 13 -> {
           if (!delivered.isEmpty()) {
             deliver(delivered.get(random.nextInt(delivered.size())));
           }
         }
-        case 6 -> loseWorker("worker-" + random.nextInt(workers));
+        case 14, 15 -> loseWorker("worker-" + random.nextInt(workers));
+        case 16 -> copyALease();
+        case 17 -> handALeaseBack();
+        case 18 -> tellWhatIsHeld();
         default -> deliver(new Travelling(OF_AN_EARLIER_TERM, anyRun()));
       }
       checkInvariants();
@@ -100,12 +111,58 @@ class LedgerPropertyTest {
             .as("granted after commit: " + lease)
             .isTrue();
         for (Lease other : running) {
-          assertThat(lease.get().first() >= other.end() || other.first() >= lease.get().end())
+          boolean apart = lease.get().first() >= other.end() || other.first() >= lease.get().end();
+          assertThat(apart || lease.get().copy() || mayOverlap.contains(other.number()))
               .as("granted twice: " + lease + ", " + other)
               .isTrue();
         }
         running.add(lease.get());
       }
+    }
+
+    /** A second copy may be granted from now on, to another worker. */
+    private void copyALease() {
+      if (!running.isEmpty()) {
+        Lease lease = running.get(random.nextInt(running.size()));
+        ledger.copy(lease.number());
+        mayOverlap.add(lease.number());
+      }
+    }
+
+    /** Its worker keeps some of the first tasks, and runs or has run no other. */
+    private void handALeaseBack() {
+      if (!running.isEmpty()) {
+        Lease lease = running.remove(random.nextInt(running.size()));
+        int kept = random.nextInt(lease.count() + 1);
+        var range = new TaskRange(lease.first(), lease.first() + kept);
+        ledger.giveBack(lease.number(), List.of(range));
+        if (kept > 0) {
+          running.add(
+              new Lease(
+                  lease.number(),
+                  lease.worker(),
+                  lease.first(),
+                  kept,
+                  lease.attempt(),
+                  lease.copy()));
+        }
+      }
+    }
+
+    /** A worker that was taken for lost is not, and offers what it holds by and by. */
+    private void tellWhatIsHeld() {
+      int first = random.nextInt(taskCount);
+      int end = first + 1 + random.nextInt(taskCount - first);
+      long number = nextHeld++;
+      String worker = "worker-" + random.nextInt(workers);
+      int adopted =
+          ledger.adopt(worker, new HeldTasks(JOB, number, 0, first, end, random.nextBoolean()));
+      var expected = new BitSet();
+      expected.set(first, end);
+      expected.andNot(committed);
+      assertThat(adopted).isEqualTo(expected.cardinality());
+      mayOverlap.add(number);
+      running.add(new Lease(number, worker, first, end - first, 0, false));
     }
 
     /** Its tasks become aligned runs, as a worker's tree makes them; some may fail. */
@@ -118,7 +175,7 @@ class LedgerPropertyTest {
       while (task < lease.end()) {
         if (mayFail && random.nextInt(4) == 0) {
           Optional<Integer> failures = ledger.fail(lease.number(), task);
-          assertThat(failures.isPresent()).isEqualTo(!committed.get(task));
+          assertThat(failures.isPresent() && committed.get(task)).isFalse();
           refusedOrFailed += failures.isPresent() ? 1 : 0;
           assertThat(ledger.fail(lease.number(), task)).as("told twice").isEmpty();
           task++;

@@ -3,6 +3,8 @@ package io.reparto.coordinator.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.message.HeldTasks;
+import io.reparto.protocol.message.JobId;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -91,5 +93,50 @@ class LedgerTest {
     assertThat(ledger.isComplete()).isTrue();
     assertThat(ledger.commit(0, TaskRun.leaf(0))).isFalse();
     assertThat(ledger.grant("a", 1, false)).isEmpty();
+  }
+
+  @Test
+  void givenASecondCopy_whenItCommitsFirst_thenTheOtherLeaseIsSupersededAndItsPartialRefused() {
+    var ledger = new Ledger(1, 1);
+    Lease slow = ledger.grant("slow", 1, true).orElseThrow();
+    assertThat(ledger.copy(slow.number())).isTrue();
+    assertThat(ledger.grant("slow", 1, true)).as("not where it runs").isEmpty();
+    Lease copy = ledger.grant("fast", 1, true).orElseThrow();
+
+    assertThat(ledger.commit(copy.number(), TaskRun.leaf(0))).isTrue();
+
+    assertThat(ledger.takeSuperseded()).containsExactly(slow);
+    assertThat(ledger.takeSuperseded()).isEmpty();
+    assertThat(ledger.commit(slow.number(), TaskRun.leaf(0))).isFalse();
+    assertThat(ledger.counts().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void givenASecondCopy_whenOneOfTheTwoFails_thenTheOtherGoesOnAndNothingWaits() {
+    var ledger = new Ledger(1, 1);
+    Lease first = ledger.grant("a", 1, true).orElseThrow();
+    ledger.copy(first.number());
+    Lease copy = ledger.grant("b", 1, true).orElseThrow();
+
+    assertThat(ledger.fail(first.number(), 0)).contains(1);
+
+    assertThat(ledger.hasWaitingTasks()).isFalse();
+    assertThat(ledger.fail(copy.number(), 0)).as("both failures count").contains(2);
+    assertThat(ledger.hasWaitingTasks()).isTrue();
+  }
+
+  @Test
+  void
+      givenAnEarlierTermsTasks_whenTheirWorkerHoldsThem_thenTheyAreNotGrantedAndCommitAsTheyCome() {
+    var ledger = new Ledger(8, 2);
+    var held = new HeldTasks(new JobId("job-a"), 1L << 32, 0, 0, 6, false);
+
+    assertThat(ledger.adopt("a", held)).isEqualTo(6);
+    assertThat(ledger.adopt("a", held)).as("told twice").isZero();
+
+    assertThat(ledger.grant("b", 1, true)).map(Lease::first).contains(6);
+    assertThat(ledger.commit(1L << 32, new TaskRun(2, 0))).isTrue();
+    assertThat(ledger.loseWorker("a")).as("held, not running: no attempt").isEmpty();
+    assertThat(ledger.grant("c", 1, true)).map(Lease::first).contains(4);
   }
 }
