@@ -21,8 +21,6 @@ import java.util.concurrent.CompletionStage;
  * coordinator's actor alone.
  */
 final class JobLog {
-  // A result with more cells is not worth encoding to find out that it is too large.
-  private static final int LEAST_CELL_BYTES = 1;
   private static final byte[] NO_RESULT = {};
 
   private final JobRegistry registry;
@@ -95,8 +93,10 @@ final class JobLog {
   /** The result, if it is small enough to be kept with the job. */
   private byte[] encoded(JobEvent last) {
     int most = registry.mostResultBytes();
+    // A cell takes a byte at least: what can't fit need not be encoded to find out.
     if (!(last instanceof JobEvent.Succeeded succeeded)
-        || EndedJobs.cells(last) * LEAST_CELL_BYTES > most) {
+        || most == 0
+        || EndedJobs.cells(last) > most) {
       return NO_RESULT;
     }
     List<byte[]> pieces = Parts.cut(succeeded.result(), codec(), most);

@@ -56,6 +56,10 @@ final class HttpProblem extends RuntimeException {
       detail += "; wait for its end, its events tell of it";
     } else if (!status.reason().isEmpty()) {
       detail += ", reason=" + status.reason();
+    } else if (status.state() == JobStatus.State.SUCCEEDED) {
+      detail +=
+          "; it had one, too large to outlive the coordinator that was lost since"
+              + " (reparto.registry.result-size): run the job again";
     }
     return new HttpProblem(StatusCodes.CONFLICT, detail, status.job().value(), state);
   }

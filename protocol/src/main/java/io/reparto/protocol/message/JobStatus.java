@@ -34,7 +34,9 @@ public record JobStatus(
     String digest) {
   private static final int MOST_PREVIEW_CHARACTERS = 1_000;
   private static final int MOST_REASON_CHARACTERS = 4_000;
-  private static final int TERM_SHIFT = 32;
+  // Terms grow with the seconds: there are never so many revisions in one. A double still tells
+  // them apart, as a reader of JSON may have it.
+  private static final int TERM_SHIFT = 20;
 
   /** Where a job is on its way. */
   public enum State {
