@@ -300,7 +300,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (command instanceof CoordinatorCommand.ListJobs question) {
-      question.replyTo().tell(jobs.list());
+      question.replyTo().tell(jobs.list(question.state()));
       return this;
     }
     if (command instanceof CoordinatorCommand.WatchJob watch) {

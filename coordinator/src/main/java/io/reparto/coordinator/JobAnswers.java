@@ -50,11 +50,13 @@ final class JobAnswers {
     return one == null ? ended.status(job) : Optional.of(one.status());
   }
 
-  JobReply list() {
+  /** The newest jobs of a state, or of all. */
+  JobReply list(Optional<JobStatus.State> wanted) {
     Stream<JobStatus> all =
         Stream.concat(running.values().stream().map(RunningJob::status), ended.statuses());
     return new JobReply.JobsListed(
-        all.sorted(Comparator.comparing(JobStatus::submitted).reversed())
+        all.filter(job -> wanted.isEmpty() || job.state() == wanted.get())
+            .sorted(Comparator.comparing(JobStatus::submitted).reversed())
             .limit(JobReply.JobsListed.MOST)
             .map(JobStatus::brief)
             .toList());

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,10 +192,31 @@ class CoordinatorQuestionsTest {
             third, BracketJob.spec(1), JobOptions.USUAL, asker.ref()));
 
     assertThat(asker.expectMessageClass(JobReply.JobRefused.class).busy()).isTrue();
-    coordinator.tell(new CoordinatorCommand.ListJobs(asker.ref()));
+    coordinator.tell(new CoordinatorCommand.ListJobs(Optional.empty(), asker.ref()));
     assertThat(asker.expectMessageClass(JobReply.JobsListed.class).jobs())
         .extracting(JobStatus::job)
         .containsExactlyInAnyOrder(JOB, OTHER);
+  }
+
+  @Test
+  void givenMoreJobsThanAreListed_whenAskedForAState_thenAnOlderOneIsFound() {
+    enqueue(JOB, BracketJob.spec(1), 1);
+    watched(watch(JOB), JobStatus.State.RUNNING);
+    for (int more = 0; more < JobReply.JobsListed.MOST; more++) {
+      var job = new JobId("more-" + more);
+      enqueue(job, BracketJob.spec(0), 1);
+      watched(watch(job), JobStatus.State.SUCCEEDED);
+    }
+
+    coordinator.tell(new CoordinatorCommand.ListJobs(Optional.empty(), asker.ref()));
+    assertThat(asker.expectMessageClass(JobReply.JobsListed.class).jobs())
+        .hasSize(JobReply.JobsListed.MOST)
+        .noneMatch(status -> status.job().equals(JOB));
+    coordinator.tell(
+        new CoordinatorCommand.ListJobs(Optional.of(JobStatus.State.RUNNING), asker.ref()));
+    assertThat(asker.expectMessageClass(JobReply.JobsListed.class).jobs())
+        .extracting(JobStatus::job)
+        .containsExactly(JOB);
   }
 
   @Test

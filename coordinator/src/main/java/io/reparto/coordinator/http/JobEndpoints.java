@@ -71,15 +71,11 @@ final class JobEndpoints {
     Optional<JobStatus.State> wanted =
         call.request().getUri().query().get("state").map(JobEndpoints::state);
     return questions
-        .ask(CoordinatorCommand.ListJobs::new)
+        .ask(replyTo -> new CoordinatorCommand.ListJobs(wanted, replyTo))
         .thenApply(
             reply ->
                 new JobsJson(
-                    ((JobReply.JobsListed) reply)
-                        .jobs().stream()
-                            .filter(job -> wanted.isEmpty() || job.state() == wanted.get())
-                            .map(StatusJson::of)
-                            .toList()))
+                    ((JobReply.JobsListed) reply).jobs().stream().map(StatusJson::of).toList()))
         .thenApply(list -> Answers.json(StatusCodes.OK, list));
   }
 

@@ -7,6 +7,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What clients and workers tell the coordinator. Any of them may be lost or come twice; the sender
@@ -36,8 +37,13 @@ public sealed interface CoordinatorCommand {
   /** Answered with {@link JobReply.JobDescribed} or {@link JobReply.NoSuchJob}. */
   record DescribeJob(JobId job, ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
 
-  /** Answered with {@link JobReply.JobsListed}. */
-  record ListJobs(ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
+  /**
+   * Answered with {@link JobReply.JobsListed}.
+   *
+   * @param state of the jobs wanted; empty for all
+   */
+  record ListJobs(Optional<JobStatus.State> state, ActorRef<JobReply> replyTo)
+      implements CoordinatorCommand, Wire {}
 
   /**
    * Answered with {@link JobReply.JobDescribed} at once and at every change until the job's end, or

@@ -9,7 +9,7 @@ public sealed interface JobReply {
   record JobDescribed(JobStatus status) implements JobReply, Wire {}
 
   /**
-   * The newest jobs, newest first.
+   * The newest of the jobs asked for, newest first.
    *
    * @param jobs {@linkplain JobStatus#brief brief}
    */
@@ -60,7 +60,7 @@ public sealed interface JobReply {
   /**
    * One worker.
    *
-   * @param address of its actor system; empty where it is the coordinator's own
+   * @param address of its actor system; empty in an embedded runtime
    * @param slots how many leases it runs at a time
    * @param waiting slots that have asked for work and got none yet
    */

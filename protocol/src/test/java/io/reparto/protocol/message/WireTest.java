@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +113,9 @@ class WireTest {
             new CoordinatorCommand.EnqueueJob(
                 JOB, new JobSpec("sleep", Map.of()), new JobOptions(3, false), ref(JobReply.class)),
             new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
-            new CoordinatorCommand.ListJobs(ref(JobReply.class)),
+            new CoordinatorCommand.ListJobs(Optional.empty(), ref(JobReply.class)),
+            new CoordinatorCommand.ListJobs(
+                Optional.of(JobStatus.State.RUNNING), ref(JobReply.class)),
             new CoordinatorCommand.WatchJob(JOB, ref(JobReply.class)),
             new CoordinatorCommand.FetchResult(JOB, 7, ref(JobReply.class)),
             new CoordinatorCommand.DescribeCluster(ref(JobReply.class)));
