@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.StashBuffer;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
@@ -76,6 +77,8 @@ final class JobPlanning extends AbstractBehavior<JobRun.Message> {
                 + Plan.MAX_TASKS);
       }
       return plan;
+    } catch (InputUnavailableException e) {
+      throw new InvalidJobException(e.getMessage(), e);
     } catch (IOException e) {
       throw new InvalidJobException("reading the input's metadata failed: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.reparto.coordinator;
 
 import io.reparto.protocol.aggregate.PartialAggregate;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobResult;
@@ -54,6 +55,7 @@ public final class BracketJob implements Job {
     switch (fault) {
       case "invalid" -> throw new InvalidJobException("no such column: name=x");
       case "defect" -> throw new IllegalStateException("a defect");
+      case "input" -> throw new InputUnavailableException("x.csv", "no such file");
       case "io" -> throw new IOException("no such file");
       default -> {
         int tasks = spec.wholeNumber("tasks", -1, Plan.MAX_TASKS).orElseThrow().intValue();

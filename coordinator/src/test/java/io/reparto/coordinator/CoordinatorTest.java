@@ -282,6 +282,7 @@ class CoordinatorTest {
   @ParameterizedTest
   @CsvSource({
     "1,invalid,CALLER,no such column: name=x",
+    "1,input,CALLER,input can't be read: path=x.csv: no such file",
     "1,io,CALLER,reading the input's metadata failed: no such file",
     "1,defect,DEFECT,planning failed: java.lang.IllegalStateException: a defect",
     "-1,none,CALLER,'too many tasks, make them larger: tasks=-1, most=1073741824'"

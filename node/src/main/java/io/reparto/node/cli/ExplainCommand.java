@@ -1,6 +1,7 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.explain.PlanFormat;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
@@ -27,6 +28,8 @@ final class ExplainCommand {
         throw new UsageException(e.getMessage(), path);
       }
       throw e;
+    } catch (InputUnavailableException e) {
+      throw new InvalidJobException(e.getMessage(), e);
     } catch (IOException e) {
       console.err().println(CommandTree.NAME + ": the input can't be read: " + e);
       return ExitCode.FAILED;

@@ -1,5 +1,6 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import java.io.IOException;
 
 /** The decompressed bytes of a partition's file from some offset on. */
@@ -9,10 +10,12 @@ interface ByteSource extends AutoCloseable {
    * Opens a file as it was planned.
    *
    * @param start where to begin; 0 for a gzip file
+   * @param roots where it may lie
    * @throws io.reparto.protocol.job.InvalidJobException if the file is another now
+   * @throws io.reparto.protocol.job.InputUnavailableException if it can't be read here
    */
-  static ByteSource open(InputFile file, long start) throws IOException {
-    return file.isGzip() ? new GzipSource(file) : new FileSource(file, start);
+  static ByteSource open(InputFile file, long start, InputRoots roots) throws IOException {
+    return file.isGzip() ? new GzipSource(file, roots) : new FileSource(file, start, roots);
   }
 
   /**
@@ -30,6 +33,7 @@ interface ByteSource extends AutoCloseable {
    * Checks once more that the file is the one that was planned.
    *
    * @throws io.reparto.protocol.job.InvalidJobException if not
+   * @throws io.reparto.protocol.job.InputUnavailableException if it is gone
    */
   void requireUnchanged() throws IOException;
 

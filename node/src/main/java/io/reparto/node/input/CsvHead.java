@@ -1,6 +1,7 @@
 package io.reparto.node.input;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,11 @@ final class CsvHead {
     this.isWholeFile = isWholeFile;
   }
 
-  static CsvHead read(InputFile file) throws IOException {
+  static CsvHead read(InputFile file, InputRoots roots) throws IOException {
     var bytes = new byte[BYTES];
     int size = 0;
     boolean atEnd = false;
-    try (ByteSource source = ByteSource.open(file, 0)) {
+    try (ByteSource source = ByteSource.open(file, 0, roots)) {
       while (!atEnd && (size < BYTES || !holdsLineFeed(bytes, size))) {
         if (size == bytes.length) {
           if (size > LONGEST_BYTES) {

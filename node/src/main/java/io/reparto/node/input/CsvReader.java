@@ -1,5 +1,6 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import java.io.IOException;
 
 /**
@@ -14,6 +15,7 @@ public final class CsvReader implements AutoCloseable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final CsvFormat format;
+  private final InputRoots roots;
   private final RecordBuffer buffer;
   private final PlainRecords plain;
   private final QuotedRecords quoted;
@@ -31,9 +33,11 @@ public final class CsvReader implements AutoCloseable {
    * @param selected the columns to deliver, as numbers of {@link CsvFormat#columns()}, each at most
    *     once; column i of a batch is selected[i]
    * @param bad told of every record of wrong form; each is left out
+   * @param roots where the files may lie
    */
-  public CsvReader(CsvFormat format, int[] selected, BadRecordHandler bad) {
+  public CsvReader(CsvFormat format, int[] selected, BadRecordHandler bad, InputRoots roots) {
     this.format = format;
+    this.roots = roots;
     buffer = new RecordBuffer(format.maximumRecordBytes());
     plain = new PlainRecords(format, selected, bad);
     quoted = new QuotedRecords(format, selected, bad);
@@ -44,6 +48,7 @@ public final class CsvReader implements AutoCloseable {
    *
    * @throws io.reparto.protocol.job.InvalidJobException if the file has changed since it was
    *     planned
+   * @throws io.reparto.protocol.job.InputUnavailableException if it can't be read here
    */
   public void open(CsvPartition next) throws IOException {
     closeSource();
@@ -52,7 +57,7 @@ public final class CsvReader implements AutoCloseable {
     continuity = RecordContinuity.EMPTY;
     InputFile file = next.file();
     long from = Math.max(0, next.start() - 1);
-    source = ByteSource.open(file, from);
+    source = ByteSource.open(file, from, roots);
     recordLimit = file.isGzip() ? RecordBuffer.NO_END : next.end();
     buffer.start(source, file.path(), from, recordLimit);
     done = next.start() == 0 ? !beginFile() : !beginInside();
@@ -113,6 +118,7 @@ public final class CsvReader implements AutoCloseable {
    * @return false, with no rows, when the partition is done
    * @throws io.reparto.protocol.job.InvalidJobException if the file has changed since it was
    *     planned, or a record is longer than the format's maximum
+   * @throws io.reparto.protocol.job.InputUnavailableException if it is gone
    */
   public boolean next(ColumnBatch batch) throws IOException {
     batch.reset(buffer.path(), buffer.bytes);

@@ -1,5 +1,6 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,16 +26,18 @@ public final class CsvSniffer {
   /**
    * The form that the files share, and what is to be known about it.
    *
+   * @param roots where the files may lie
    * @throws InvalidJobException if a file is no CSV text, if columns differ, or if all files are
    *     empty and the options don't name the columns
    */
-  public static SniffedCsv sniff(List<InputFile> files, CsvOptions options) throws IOException {
+  public static SniffedCsv sniff(List<InputFile> files, CsvOptions options, InputRoots roots)
+      throws IOException {
     InputFile first = null;
     CsvHead firstHead = null;
     byte delimiter = 0;
     for (InputFile file : files) {
       if (file.sizeBytes() > 0) {
-        CsvHead head = CsvHead.read(file);
+        CsvHead head = CsvHead.read(file, roots);
         if (firstHead == null) {
           first = file;
           firstHead = head;
@@ -50,7 +53,7 @@ public final class CsvSniffer {
     List<String> firstRecord = firstHead.firstRecord(delimiter);
     List<String> columns = columnNames(first, firstRecord, options);
     CsvFormat format = textFormat(delimiter, columns, options);
-    List<TypeInference> inferred = sample(files, format);
+    List<TypeInference> inferred = sample(files, format, roots);
     var unseen = new HashSet<String>();
     for (int column = 0; column < columns.size(); column++) {
       if (!inferred.get(column).sawValue()) {
@@ -213,12 +216,12 @@ public final class CsvSniffer {
   }
 
   /** The values of the first file that has records. */
-  private static List<TypeInference> sample(List<InputFile> files, CsvFormat format)
-      throws IOException {
+  private static List<TypeInference> sample(
+      List<InputFile> files, CsvFormat format, InputRoots roots) throws IOException {
     List<TypeInference> inferred =
         Stream.generate(TypeInference::new).limit(format.columns().size()).toList();
     for (InputFile file : files) {
-      if (file.sizeBytes() > 0 && sample(file, format, inferred)) {
+      if (file.sizeBytes() > 0 && sample(file, format, roots, inferred)) {
         break;
       }
     }
@@ -226,13 +229,15 @@ public final class CsvSniffer {
   }
 
   /** Whether the file has records. */
-  private static boolean sample(InputFile file, CsvFormat format, List<TypeInference> inferred)
+  private static boolean sample(
+      InputFile file, CsvFormat format, InputRoots roots, List<TypeInference> inferred)
       throws IOException {
     int columns = format.columns().size();
     var batch = new ColumnBatch(columns);
     long end = Math.min(file.sizeBytes(), SAMPLE_BYTES);
     int records = 0;
-    try (var reader = new CsvReader(format, IntStream.range(0, columns).toArray(), bad -> {})) {
+    int[] all = IntStream.range(0, columns).toArray();
+    try (var reader = new CsvReader(format, all, bad -> {}, roots)) {
       reader.open(new CsvPartition(0, 0, file, 0, end));
       while (records < SAMPLE_RECORDS && reader.next(batch)) {
         for (int column = 0; column < columns; column++) {

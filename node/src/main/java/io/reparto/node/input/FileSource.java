@@ -1,13 +1,10 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
@@ -16,20 +13,19 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 final class FileSource implements ByteSource {
   private final InputFile file;
-  private final FileChannel channel;
+  private final InputRoots roots;
+  private final SeekableByteChannel channel;
   private long position;
   private long bytesRead;
 
-  FileSource(InputFile file, long start) throws IOException {
+  FileSource(InputFile file, long start, InputRoots roots) throws IOException {
     this.file = file;
+    this.roots = roots;
     this.position = start;
-    try {
-      channel = FileChannel.open(Path.of(file.path()), StandardOpenOption.READ);
-    } catch (NoSuchFileException e) {
-      throw gone(e);
-    }
+    channel = roots.open(file.path());
     try {
       requireUnchanged();
+      channel.position(start);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -42,7 +38,7 @@ final class FileSource implements ByteSource {
     if (wanted == 0) {
       return -1;
     }
-    int count = channel.read(ByteBuffer.wrap(into, offset, wanted), position);
+    int count = channel.read(ByteBuffer.wrap(into, offset, wanted));
     if (count < 0) {
       requireUnchanged();
       throw changed(position, file.modifiedMillis()); // cut short, but already whole again
@@ -64,24 +60,11 @@ final class FileSource implements ByteSource {
 
   @Override
   public void requireUnchanged() throws IOException {
-    BasicFileAttributes now;
-    try {
-      now = Files.readAttributes(Path.of(file.path()), BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      throw gone(e);
-    }
+    BasicFileAttributes now = roots.attributes(file.path());
     long modified = now.lastModifiedTime().toMillis();
     if (now.size() != file.sizeBytes() || modified != file.modifiedMillis()) {
       throw changed(now.size(), modified);
     }
-  }
-
-  private InvalidJobException gone(NoSuchFileException cause) {
-    return new InvalidJobException(
-        "input is gone since planning: file="
-            + file.path()
-            + "; run the job again when the file is back",
-        cause);
   }
 
   private InvalidJobException changed(long sizeBytes, long modifiedMillis) {
@@ -96,7 +79,8 @@ final class FileSource implements ByteSource {
             + file.modifiedMillis()
             + ", modifiedMillis="
             + modifiedMillis
-            + "; run the job again when nothing writes to the file");
+            + "; run the job again when nothing writes to the file; copies of it on several nodes must"
+            + " have one modification time");
   }
 
   @Override

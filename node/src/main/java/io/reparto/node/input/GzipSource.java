@@ -1,5 +1,6 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -16,9 +17,9 @@ final class GzipSource implements ByteSource {
   private final FileSource stored;
   private final InputStream decompressed;
 
-  GzipSource(InputFile file) throws IOException {
+  GzipSource(InputFile file, InputRoots roots) throws IOException {
     this.file = file;
-    this.stored = new FileSource(file, 0);
+    this.stored = new FileSource(file, 0, roots);
     try {
       // GZIPInputStream looks for a further member only if available() says there is more.
       decompressed =

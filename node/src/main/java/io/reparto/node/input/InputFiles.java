@@ -1,7 +1,10 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,6 +13,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -33,35 +37,48 @@ public final class InputFiles {
   private static final Pattern DATA =
       Pattern.compile(".*\\.(csv|tsv|psv|tab|txt)(\\.gz)?", Pattern.DOTALL);
 
-  private InputFiles() {}
+  private final InputRoots roots;
+
+  private InputFiles(InputRoots roots) {
+    this.roots = roots;
+  }
 
   /**
    * The files that the paths name.
    *
+   * @param roots where they may lie
    * @return sorted by path; a file named twice is there once
-   * @throws InvalidJobException for a path that is missing, unreadable or matches nothing
+   * @throws InvalidJobException for what is no path, no glob or no regular file
+   * @throws InputUnavailableException for a path that is missing, outside, unreadable or matches
+   *     nothing
    */
-  public static List<InputFile> resolve(List<String> paths) throws IOException {
+  public static List<InputFile> resolve(List<String> paths, InputRoots roots) throws IOException {
+    var files = new InputFiles(roots);
     var found = new TreeMap<String, InputFile>();
     for (String text : paths) {
-      Path path = path(text);
-      List<Path> files;
-      if (Files.isDirectory(path)) {
-        files = walk(path, Integer.MAX_VALUE, file -> isData(path.relativize(file)));
-        requireSome(files, "no data files below the directory", text);
-      } else if (Files.exists(path)) {
-        files = List.of(path);
-      } else if (GLOB.matcher(text).find()) {
-        files = matching(text);
-        requireSome(files, "no file matches", text);
-      } else {
-        throw new InvalidJobException("no such file: path=" + text + nearNames(path));
-      }
-      for (Path file : files) {
-        found.putIfAbsent(file.toAbsolutePath().normalize().toString(), describe(file));
+      for (Path file : files.named(text)) {
+        found.putIfAbsent(file.toAbsolutePath().normalize().toString(), files.describe(file));
       }
     }
     return List.copyOf(found.values());
+  }
+
+  private List<Path> named(String text) throws IOException {
+    Path path = path(text);
+    Optional<Path> real = roots.find(path);
+    if (real.isPresent() && Files.isDirectory(real.get())) {
+      return requireSome(
+          walk(path, real.get(), Integer.MAX_VALUE, file -> isData(path.relativize(file))),
+          "no data files below the directory",
+          text);
+    }
+    if (real.isPresent()) {
+      return List.of(path);
+    }
+    if (GLOB.matcher(text).find()) {
+      return requireSome(matching(text), "no file matches", text);
+    }
+    throw new InputUnavailableException(text, roots.missing() + nearNames(path));
   }
 
   private static Path path(String text) {
@@ -72,10 +89,11 @@ public final class InputFiles {
     }
   }
 
-  private static void requireSome(List<Path> files, String complaint, String text) {
+  private static List<Path> requireSome(List<Path> files, String complaint, String text) {
     if (files.isEmpty()) {
-      throw new InvalidJobException(complaint + ": path=" + text);
+      throw new InputUnavailableException(text, complaint);
     }
+    return files;
   }
 
   private static boolean isData(Path relative) {
@@ -88,7 +106,7 @@ public final class InputFiles {
     return DATA.matcher(relative.getFileName().toString().toLowerCase(Locale.ROOT)).matches();
   }
 
-  private static List<Path> matching(String glob) throws IOException {
+  private List<Path> matching(String glob) throws IOException {
     PathMatcher matcher;
     try {
       matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
@@ -100,46 +118,80 @@ public final class InputFiles {
     var special = GLOB.matcher(glob);
     int literal = special.find() ? glob.lastIndexOf('/', special.start()) + 1 : 0;
     Path base = Path.of(glob.substring(0, literal));
-    if (!Files.isDirectory(base)) {
-      throw new InvalidJobException("no such directory: path=" + base + ", glob=" + glob);
-    }
+    Path real =
+        roots
+            .find(base)
+            .filter(Files::isDirectory)
+            .orElseThrow(
+                () -> new InputUnavailableException(glob, roots.missing() + ", directory=" + base));
     long depth = glob.substring(literal).chars().filter(c -> c == '/').count() + 1;
     return walk(
         base,
+        real,
         glob.contains("**") ? Integer.MAX_VALUE : (int) depth,
         file -> matcher.matches(file) && !file.getFileName().toString().startsWith("."));
   }
 
-  private static List<Path> walk(Path base, int depth, Predicate<Path> wanted) throws IOException {
-    try (Stream<Path> all = Files.walk(base, depth)) {
-      return all.filter(file -> wanted.test(file) && Files.isRegularFile(file)).toList();
-    } catch (java.io.UncheckedIOException e) {
-      throw new InvalidJobException(
-          "can't list the directory: path=" + base + ", reason=" + e.getCause(), e);
+  /**
+   * The files wanted below a directory; directories that are links are not entered.
+   *
+   * @param base what the files' paths begin with
+   * @param real where it leads
+   * @param wanted by their paths
+   */
+  private List<Path> walk(Path base, Path real, int depth, Predicate<Path> wanted) {
+    try (Stream<Path> all = Files.walk(real, depth)) {
+      return all.map(file -> base.resolve(real.relativize(file)))
+          .filter(file -> wanted.test(file) && isFile(file))
+          .toList();
+    } catch (IOException e) {
+      throw cannotList(base, e);
+    } catch (UncheckedIOException e) {
+      throw cannotList(base, e.getCause());
     }
   }
 
-  private static InputFile describe(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      throw new InvalidJobException("no permission to read the file: path=" + file);
+  private static InputUnavailableException cannotList(Path directory, IOException cause) {
+    return new InputUnavailableException(
+        directory.toString(), "can't list the directory, reason=" + cause, cause);
+  }
+
+  /** A link out of the roots is not left out without a word, and nobody learns where it leads. */
+  private boolean isFile(Path file) {
+    if (roots.confine() && Files.isSymbolicLink(file) && roots.find(file).isEmpty()) {
+      throw new InputUnavailableException(file.toString(), roots.missing());
     }
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return Files.isRegularFile(file);
+  }
+
+  private InputFile describe(Path file) throws IOException {
+    BasicFileAttributes attributes = roots.attributes(file.toString());
     if (!attributes.isRegularFile()) {
       throw new InvalidJobException("not a regular file: path=" + file);
+    }
+    if (!Files.isReadable(file)) {
+      throw new InputUnavailableException(file.toString(), "no permission to read it");
     }
     return new InputFile(
         file.toString(), attributes.size(), attributes.lastModifiedTime().toMillis());
   }
 
-  private static String nearNames(Path missing) throws IOException {
-    Path parent = missing.toAbsolutePath().getParent();
+  private String nearNames(Path missing) throws IOException {
     Path name = missing.getFileName();
-    if (parent == null || name == null || !Files.isDirectory(parent)) {
+    Optional<Path> parent =
+        Optional.ofNullable(missing.toAbsolutePath().getParent())
+            .flatMap(roots::find)
+            .filter(Files::isDirectory);
+    if (parent.isEmpty() || name == null) {
       return "";
     }
-    try (Stream<Path> siblings = Files.list(parent)) {
+    try (Stream<Path> siblings = Files.list(parent.get())) {
       List<String> names =
-          siblings.limit(10_000).map(sibling -> sibling.getFileName().toString()).toList();
+          siblings
+              .limit(10_000)
+              .map(sibling -> sibling.getFileName().toString())
+              .filter(sibling -> !sibling.equals(name.toString())) // a link that leads nowhere
+              .toList();
       List<String> near = NearNames.near(name.toString(), names);
       return near.isEmpty() ? "" : ", similar=" + near;
     }

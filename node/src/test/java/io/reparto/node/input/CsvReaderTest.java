@@ -3,6 +3,8 @@ package io.reparto.node.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparto.protocol.job.InputRoots;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -222,7 +224,8 @@ class CsvReaderTest {
     Files.writeString(path, "a,b\nc,d\n");
     InputFile planned = CsvReading.file(path);
     var partition = new CsvPartition(0, 0, planned, 0, planned.sizeBytes());
-    try (var reader = new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL)) {
+    try (var reader =
+        new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL, InputRoots.ANYWHERE)) {
       Files.writeString(path, "e,f\n", StandardOpenOption.APPEND);
       assertThatThrownBy(() -> reader.open(partition))
           .isInstanceOf(InvalidJobException.class)
@@ -231,8 +234,8 @@ class CsvReaderTest {
 
       Files.delete(path);
       assertThatThrownBy(() -> reader.open(partition))
-          .isInstanceOf(InvalidJobException.class)
-          .hasMessageContaining("input is gone since planning");
+          .isInstanceOf(InputUnavailableException.class)
+          .hasMessage("input can't be read: path=" + path + ": no such file");
     }
   }
 
@@ -241,7 +244,8 @@ class CsvReaderTest {
     Files.writeString(path, "a,b\n".repeat(10));
     InputFile planned = CsvReading.file(path);
     var batch = new ColumnBatch(1);
-    try (var reader = new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL)) {
+    try (var reader =
+        new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL, InputRoots.ANYWHERE)) {
       reader.open(new CsvPartition(0, 0, planned, 0, planned.sizeBytes()));
       assertThat(reader.next(batch)).isTrue();
       Files.setLastModifiedTime(path, FileTime.fromMillis(planned.modifiedMillis() + 1000));
@@ -257,7 +261,8 @@ class CsvReaderTest {
     Files.writeString(path, "a,b\n".repeat(200_000));
     InputFile planned = CsvReading.file(path);
     var batch = new ColumnBatch(1);
-    try (var reader = new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL)) {
+    try (var reader =
+        new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL, InputRoots.ANYWHERE)) {
       reader.open(new CsvPartition(0, 0, planned, 0, planned.sizeBytes()));
       assertThat(reader.next(batch)).isTrue();
       Files.writeString(path, "a,b\n");
@@ -275,18 +280,20 @@ class CsvReaderTest {
   }
 
   @Test
-  void givenAFileDeletedWhileRead_whenThePartitionEnds_thenTheJobFails() throws IOException {
+  void givenAFileDeletedWhileRead_whenThePartitionEnds_thenTheInputIsUnavailable()
+      throws IOException {
     Files.writeString(path, "a,b\n".repeat(10));
     InputFile planned = CsvReading.file(path);
     var batch = new ColumnBatch(1);
-    try (var reader = new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL)) {
+    try (var reader =
+        new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL, InputRoots.ANYWHERE)) {
       reader.open(new CsvPartition(0, 0, planned, 0, planned.sizeBytes()));
       assertThat(reader.next(batch)).isTrue();
       Files.delete(path);
 
       assertThatThrownBy(() -> reader.next(batch))
-          .isInstanceOf(InvalidJobException.class)
-          .hasMessageContaining("input is gone since planning: file=" + path);
+          .isInstanceOf(InputUnavailableException.class)
+          .hasMessage("input can't be read: path=" + path + ": no such file");
     }
   }
 
@@ -295,7 +302,8 @@ class CsvReaderTest {
     Files.writeString(path, "a,b\n".repeat(100));
     InputFile planned = CsvReading.file(path);
     var batch = new ColumnBatch(2);
-    try (var reader = new CsvReader(TWO, new int[] {0, 1}, BadRecordHandler.FAIL)) {
+    try (var reader =
+        new CsvReader(TWO, new int[] {0, 1}, BadRecordHandler.FAIL, InputRoots.ANYWHERE)) {
       reader.open(new CsvPartition(0, 0, planned, 0, planned.sizeBytes()));
       while (reader.next(batch)) {
         assertThat(reader.bytesRead()).isBetween(1L, 400L);

@@ -1,5 +1,6 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ record CsvReading(
     var bad = new ArrayList<BadRecord>();
     var continuity = RecordContinuity.EMPTY;
     var batch = new ColumnBatch(selected.length);
-    try (var reader = new CsvReader(format, selected, bad::add)) {
+    try (var reader = new CsvReader(format, selected, bad::add, InputRoots.ANYWHERE)) {
       for (int task = 0; task < split.taskCount(); task++) {
         reader.open(split.partition(task));
         while (reader.next(batch)) {

@@ -1,5 +1,6 @@
 package io.reparto.node.input;
 
+import io.reparto.protocol.job.InputRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,10 +64,10 @@ public class CsvScanBenchmark {
         new InputFile(
             path.toString(), Files.size(path), Files.getLastModifiedTime(path).toMillis());
     var options = new CsvOptions(java.util.OptionalInt.of(';'), false, List.of(), false);
-    CsvFormat format = CsvSniffer.sniff(List.of(file), options).format();
+    CsvFormat format = CsvSniffer.sniff(List.of(file), options, InputRoots.ANYWHERE).format();
     int[] selected = shape.equals("wide") ? new int[] {3, 77, 150} : new int[] {0, 1};
     lastColumn = selected.length - 1;
-    reader = new CsvReader(format, selected, BadRecordHandler.FAIL);
+    reader = new CsvReader(format, selected, BadRecordHandler.FAIL, InputRoots.ANYWHERE);
     parser = new FieldParser(format, selected, BadRecordHandler.FAIL);
     batch = new ColumnBatch(selected.length);
   }
@@ -95,7 +96,7 @@ public class CsvScanBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long read() throws IOException {
     long total = 0;
-    try (ByteSource source = ByteSource.open(file, 0)) {
+    try (ByteSource source = ByteSource.open(file, 0, InputRoots.ANYWHERE)) {
       for (int count = 0; count >= 0; count = source.read(block, 0, block.length)) {
         total += count;
       }

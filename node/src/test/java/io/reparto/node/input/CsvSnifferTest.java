@@ -6,6 +6,7 @@ import static io.reparto.node.input.FieldType.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InvalidJobException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,10 @@ class CsvSnifferTest {
       throws IOException {
     Path path = Files.write(directory.resolve("a.csv"), HexFormat.of().parseHex(hex + "0a"));
 
-    assertThatThrownBy(() -> CsvSniffer.sniff(List.of(CsvReading.file(path)), CsvOptions.DEFAULT))
+    assertThatThrownBy(
+            () ->
+                CsvSniffer.sniff(
+                    List.of(CsvReading.file(path)), CsvOptions.DEFAULT, InputRoots.ANYWHERE))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContainingAll("no CSV text: file=" + path, advice);
   }
@@ -173,7 +177,8 @@ class CsvSnifferTest {
     }
 
     CsvFormat format =
-        CsvSniffer.sniff(List.of(CsvReading.file(path)), CsvOptions.DEFAULT).format();
+        CsvSniffer.sniff(List.of(CsvReading.file(path)), CsvOptions.DEFAULT, InputRoots.ANYWHERE)
+            .format();
 
     assertThat(format.columns()).containsExactly("a", "b");
     assertThat(format.types()).containsExactly(LONG, TEXT);
@@ -201,6 +206,6 @@ class CsvSnifferTest {
       Files.writeString(path, contents[i]);
       files.add(CsvReading.file(path));
     }
-    return CsvSniffer.sniff(files, options);
+    return CsvSniffer.sniff(files, options, InputRoots.ANYWHERE);
   }
 }

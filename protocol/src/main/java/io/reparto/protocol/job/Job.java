@@ -25,9 +25,19 @@ public interface Job {
    * bounded sample of the input.
    *
    * @throws InvalidJobException for arguments or input that can't give a plan
+   * @throws InputUnavailableException if an input is missing here, or not to be read
    * @throws IOException if the input's metadata can't be read
    */
   Plan plan(JobSpec spec) throws IOException;
+
+  /**
+   * As {@link #plan(JobSpec)}, where jobs must not read everything. A job that reads files
+   * overrides this and reads no other than {@code roots} finds; to one that reads none it makes no
+   * difference.
+   */
+  default Plan plan(JobSpec spec, InputRoots roots) throws IOException {
+    return plan(spec);
+  }
 
   /**
    * The classes of this job that cross a wire: its plan, its partial aggregates and every class

@@ -8,8 +8,9 @@ import io.reparto.protocol.aggregate.PartialAggregate;
  * cancel in the middle of a partition. Called by one thread at a time, not always the same one;
  * keeps buffers between partitions and nothing else.
  *
- * <p>Whatever it throws fails the attempt: {@link InvalidJobException} fails the job at once,
- * anything else is tried again elsewhere. After a failure the kernel is closed and not used again.
+ * <p>Whatever it throws fails the attempt: {@link InvalidJobException} fails the job at once, after
+ * {@link InputUnavailableException} other workers run the job's tasks, anything else is tried again
+ * elsewhere a few times. After a failure the kernel is closed and not used again.
  */
 public interface Kernel extends AutoCloseable {
 

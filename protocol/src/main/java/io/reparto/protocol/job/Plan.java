@@ -29,6 +29,14 @@ public interface Plan {
   /** A new kernel for one slot, which will run many partitions with it, one after the other. */
   Kernel openKernel();
 
+  /**
+   * As {@link #openKernel()}, where jobs must not read everything: a kernel that reads files opens
+   * them by {@code roots}.
+   */
+  default Kernel openKernel(InputRoots roots) {
+    return openKernel();
+  }
+
   /** The aggregate of no tasks at all: the result's base when the plan is empty. */
   PartialAggregate identity();
 

@@ -10,6 +10,7 @@ import io.reparto.node.input.InputFile;
 import io.reparto.node.input.InputFiles;
 import io.reparto.node.input.RecordContinuity;
 import io.reparto.node.input.SniffedCsv;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
@@ -66,6 +67,11 @@ public final class GroupByJob implements Job {
 
   @Override
   public Plan plan(JobSpec spec) throws IOException {
+    return plan(spec, InputRoots.ANYWHERE);
+  }
+
+  @Override
+  public Plan plan(JobSpec spec, InputRoots roots) throws IOException {
     if (spec.values("input").isEmpty()) {
       throw new InvalidJobException("--input is required");
     }
@@ -79,11 +85,11 @@ public final class GroupByJob implements Job {
     boolean multiline = spec.has("multiline");
     var options =
         new CsvOptions(delimiter(spec), !spec.has("no-header"), spec.values("columns"), multiline);
-    List<InputFile> files = InputFiles.resolve(spec.values("input"));
+    List<InputFile> files = InputFiles.resolve(spec.values("input"), roots);
     CsvSplit split =
         CsvSplit.of(
             files, multiline, ByteSize.parse("partition-size", spec.value("partition-size")));
-    SniffedCsv sniffed = CsvSniffer.sniff(files, options);
+    SniffedCsv sniffed = CsvSniffer.sniff(files, options, roots);
     CsvFormat format = sniffed.format();
     var undecided = new HashSet<>(sniffed.unseen());
     for (String override : spec.values("types")) {

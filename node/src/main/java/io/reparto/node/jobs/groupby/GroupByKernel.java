@@ -6,6 +6,7 @@ import io.reparto.node.input.CsvPartition;
 import io.reparto.node.input.CsvReader;
 import io.reparto.node.input.FieldParser;
 import io.reparto.protocol.aggregate.PartialAggregate;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.Kernel;
 import io.reparto.protocol.job.Partition;
 import io.reparto.protocol.job.Slice;
@@ -31,10 +32,10 @@ final class GroupByKernel implements Kernel {
   private long rows;
   private long rejected;
 
-  GroupByKernel(BoundQuery query, CsvFormat format) {
+  GroupByKernel(BoundQuery query, CsvFormat format, InputRoots roots) {
     this.query = query;
     int[] selected = query.columns().fileColumns();
-    reader = new CsvReader(format, selected, bad);
+    reader = new CsvReader(format, selected, bad, roots);
     parser = new FieldParser(format, selected, bad);
     batch = new ColumnBatch(selected.length);
     block = new RowBlock(query.columns());

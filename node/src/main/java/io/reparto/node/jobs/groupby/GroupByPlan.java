@@ -8,6 +8,7 @@ import io.reparto.node.input.InputFile;
 import io.reparto.node.input.RecordContinuity;
 import io.reparto.protocol.aggregate.PartialAggregate;
 import io.reparto.protocol.job.Column;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.Kernel;
 import io.reparto.protocol.job.Operator;
@@ -34,7 +35,7 @@ import java.util.stream.IntStream;
 public record GroupByPlan(
     CsvSplit split, CsvFormat format, GroupByQuery query, List<String> renamed) implements Plan {
 
-  private static final int RENAMED_SHOWN = 5;
+  private static final int MOST_SHOWN = 5;
 
   public GroupByPlan {
     renamed = List.copyOf(renamed);
@@ -62,7 +63,12 @@ public record GroupByPlan(
 
   @Override
   public Kernel openKernel() {
-    return new GroupByKernel(bound(), format);
+    return openKernel(InputRoots.ANYWHERE);
+  }
+
+  @Override
+  public Kernel openKernel(InputRoots roots) {
+    return new GroupByKernel(bound(), format, roots);
   }
 
   private BoundQuery bound() {
@@ -121,7 +127,7 @@ public record GroupByPlan(
     var partial = (GroupByPartial) root;
     var remarks = new ArrayList<String>();
     if (!renamed.isEmpty()) {
-      remarks.add("the header holds names twice, renamed: " + renamedText());
+      remarks.add("the header holds names twice, renamed: " + shown(renamed));
     }
     BoundQuery bound = bound();
     if (Arrays.stream(bound.keys()).anyMatch(key -> bound.columns().type(key) == FieldType.TEXT)) {
@@ -161,10 +167,11 @@ public record GroupByPlan(
     }
   }
 
-  private String renamedText() {
-    String shown = String.join(", ", renamed.subList(0, Math.min(RENAMED_SHOWN, renamed.size())));
-    int more = renamed.size() - RENAMED_SHOWN;
-    return more > 0 ? shown + ", and " + more + " more" : shown;
+  /** The first of them and how many follow. */
+  private static String shown(List<String> all) {
+    String first = String.join(", ", all.subList(0, Math.min(MOST_SHOWN, all.size())));
+    int more = all.size() - MOST_SHOWN;
+    return more > 0 ? first + ", and " + more + " more" : first;
   }
 
   @Override
@@ -191,6 +198,8 @@ public record GroupByPlan(
   private Map<String, String> scanAttributes(SelectedColumns columns) {
     var attributes = new LinkedHashMap<String, String>();
     attributes.put("files", String.valueOf(split.files().size()));
+    attributes.put("paths", shown(split.files().stream().map(InputFile::path).toList()));
+    attributes.put("read by", "every worker, from its own file system");
     long compressed = split.files().stream().filter(InputFile::isGzip).count();
     if (compressed > 0) {
       attributes.put("gzip files", compressed + ", one task each");
@@ -204,7 +213,7 @@ public record GroupByPlan(
         "delimiter", format.delimiter() == '\t' ? "tab" : "" + (char) format.delimiter());
     attributes.put("header", format.header() ? "yes" : "no");
     if (!renamed.isEmpty()) {
-      attributes.put("names held twice", renamedText());
+      attributes.put("names held twice", shown(renamed));
     }
     attributes.put(
         "columns",

@@ -374,7 +374,9 @@ class GroupByJobTest {
       assertThat(plan.operators().get(0).attributes())
           .containsEntry("columns kept", "2 of 3")
           .containsEntry("columns", "city string, temp double")
-          .containsEntry("bytes", String.valueOf(CITIES.length()));
+          .containsEntry("bytes", String.valueOf(CITIES.length()))
+          .containsEntry("paths", file.path())
+          .containsEntry("read by", "every worker, from its own file system");
       assertThat(plan.total()).isEqualTo(new Work(Work.UNKNOWN, CITIES.length()));
       assertThat(plan.unit()).isEqualTo("rows");
     }
