@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
@@ -262,7 +263,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (command instanceof CoordinatorCommand.ReportFailure report) {
-      toJobOrEnd(report.job(), new JobRun.Failure(report), report.replyTo());
+      toJobOrEnd(
+          report.job(), new JobRun.Failure(report, workers.names()), report.replyTo());
       return this;
     }
     if (command instanceof CoordinatorCommand.ReturnTasks tasks) {
@@ -465,7 +467,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
                 running
                     .get(job)
                     .run()
-                    .tell(new JobRun.GrantLease(request, workers.slots(), workers.size() > 1)));
+                    .tell(new JobRun.GrantLease(request, workers.slots(), workers.size())));
   }
 
   /** Jobs help their stragglers only while slots have nothing else to do. */
@@ -571,7 +573,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     ActorRef<WorkerCommand> actor = workers.remove(name);
     getContext().unwatch(actor);
     turns.forget(name);
-    running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name)));
+    Set<String> left = workers.names();
+    running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name, left)));
     recovery.lost(name, workers.address(actor));
     endRecovery();
     retryParked(); // what was kept for another worker may have none left

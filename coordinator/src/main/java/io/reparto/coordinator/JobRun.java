@@ -17,6 +17,7 @@ import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobEvent;
@@ -58,8 +59,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
    * A free slot for this job.
    *
    * @param slots slots of the whole cluster
+   * @param workers how many there are
    */
-  record GrantLease(SlotRequest request, int slots, boolean otherWorkers) implements Message {}
+  record GrantLease(SlotRequest request, int slots, int workers) implements Message {}
 
   /**
    * A partial from a worker's stream; {@code replyTo} hears the ledger's answer, when the partial
@@ -71,7 +73,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   // Its size is asked for once: the merger takes the partial.
   private record Merging(Offer offer, long bytes, long sinceNanos) {}
 
-  record Failure(CoordinatorCommand.ReportFailure report) implements Message {}
+  /**
+   * @param workers those that the coordinator knows
+   */
+  record Failure(CoordinatorCommand.ReportFailure report, Set<String> workers) implements Message {}
 
   record InFlight(String worker, Work work) implements Message {}
 
@@ -94,7 +99,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   /** Whether slots wait for work that no job has. */
   record SlotsIdle(boolean idle) implements Message {}
 
-  record LoseWorker(String worker) implements Message {}
+  /**
+   * @param left the workers that the coordinator still knows
+   */
+  record LoseWorker(String worker, Set<String> left) implements Message {}
 
   record Subscribe(ActorRef<JobEvent> client) implements Message {}
 
@@ -126,6 +134,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private final Failures failures;
   private final ActorRef<Merger.Message> merger;
   private final TimerScheduler<Message> timers;
+  private final BlindWorkers blind = new BlindWorkers();
   // Committed and not merged yet, oldest first; a stream waits for the answer, so one per worker.
   private final ArrayDeque<Merging> merging = new ArrayDeque<>();
   private final Map<String, Work> inFlight = new HashMap<>();
@@ -233,11 +242,14 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private Behavior<Message> onGrantLease(GrantLease grant) {
     SlotRequest request = grant.request();
-    otherWorkers = grant.otherWorkers();
     workers.put(request.worker(), request.replyTo());
+    boolean isBlind = blind.contains(request.worker());
+    if (!isBlind) {
+      otherWorkers = grant.workers() - blind.size() > 1;
+    }
     Optional<Lease> lease =
-        leasesBegun
-            ? ledger.grant(request.worker(), grant.slots(), grant.otherWorkers())
+        leasesBegun && !isBlind
+            ? ledger.grant(request.worker(), grant.slots(), otherWorkers)
             : Optional.empty();
     if (lease.isEmpty()) {
       boolean forOthers = leasesBegun && ledger.hasWaitingTasks();
@@ -308,6 +320,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     report
         .replyTo()
         .tell(new WorkerCommand.FailureNoted(shared.term(), job, report.lease(), report.task()));
+    if (report.kind() == Kind.INPUT_UNAVAILABLE) {
+      return onBlindWorker(message);
+    }
     var taskFailures = ledger.fail(report.lease(), report.task());
     if (taskFailures.isEmpty()) {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
@@ -324,11 +339,32 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             report.where(),
             report.lasted());
     var tooMany = failures.add(certificate, taskFailures.get(), otherWorkers);
-    if (report.callersMistake()) {
+    if (report.kind() == Kind.CALLER) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
     }
     if (tooMany.isPresent()) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
+    }
+    offerTasks();
+    return this;
+  }
+
+  /** No attempt is counted: others run what it can't. */
+  private Behavior<Message> onBlindWorker(Failure message) {
+    CoordinatorCommand.ReportFailure report = message.report();
+    if (!ledger.giveUp(report.lease(), report.task())) {
+      return this; // come twice or late
+    }
+    getContext()
+        .getLog()
+        .warn("input can't be read: job={}, worker={}, {}", job, report.worker(), report.cause());
+    blind.add(report.worker(), report.cause());
+    return endIfAllAreBlind(message.workers());
+  }
+
+  private Behavior<Message> endIfAllAreBlind(Set<String> workers) {
+    if (!ledger.isComplete() && blind.areAllOf(workers)) {
+      return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, blind.reason(), summary()));
     }
     offerTasks();
     return this;
@@ -414,6 +450,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private Behavior<Message> onLoseWorker(LoseWorker message) {
     inFlight.remove(message.worker());
     workers.remove(message.worker());
+    blind.forget(message.worker()); // it may come back with another view
     for (Ledger.LostTask lost : ledger.loseWorker(message.worker())) {
       var certificate =
           new DeathCertificate(
@@ -429,8 +466,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
       }
     }
-    offerTasks();
-    return this;
+    return endIfAllAreBlind(message.left());
   }
 
   private Behavior<Message> onSubscribe(Subscribe message) {
@@ -486,8 +522,11 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onMerged(Merged merged) {
-    remarks = Stream.concat(remarks.stream(), merged.remarks().stream()).toList();
-    return end(new JobEvent.Succeeded(job, merged.result(), merged.digest(), summary()));
+    remarks =
+        Stream.of(remarks, blind.remarks("; its tasks ran elsewhere"), merged.remarks())
+            .flatMap(List::stream)
+            .toList();
+    return end(new JobEvent.Succeeded(job, merged.result(), merged.digest(), summary(remarks)));
   }
 
   private Behavior<Message> onMergeFailed(MergeFailed failed) {
@@ -523,7 +562,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     clients.forEach(client -> client.tell(event));
   }
 
+  /** Of a job that does not succeed. */
   private JobSummary summary() {
+    return summary(Stream.concat(remarks.stream(), blind.remarks("").stream()).toList());
+  }
+
+  private JobSummary summary(List<String> all) {
     LedgerCounts counts = ledger.counts();
     return new JobSummary(
         counts,
@@ -531,7 +575,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         plan.unit(),
         planned.planning(),
         Duration.ofNanos(now() - plannedNanos),
-        remarks,
+        all,
         failures.certificates());
   }
 }

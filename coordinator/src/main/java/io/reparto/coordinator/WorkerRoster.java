@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -120,6 +121,10 @@ final class WorkerRoster {
 
   int size() {
     return workers.size();
+  }
+
+  Set<String> names() {
+    return Set.copyOf(workers.keySet());
   }
 
   void tellAll(WorkerCommand command) {

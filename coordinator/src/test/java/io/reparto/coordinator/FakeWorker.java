@@ -11,6 +11,7 @@ import akka.stream.javadsl.StreamRefs;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
@@ -126,13 +127,18 @@ public final class FakeWorker {
 
   CoordinatorCommand.ReportFailure failure(
       WorkerCommand.RunLease lease, boolean callersMistake, String cause) {
+    return failure(lease, callersMistake ? Kind.CALLER : Kind.ATTEMPT, cause);
+  }
+
+  private CoordinatorCommand.ReportFailure failure(
+      WorkerCommand.RunLease lease, Kind kind, String cause) {
     return new CoordinatorCommand.ReportFailure(
         lease.job(),
         name,
         lease.lease(),
         lease.first(),
         lease.attempt(),
-        callersMistake,
+        kind,
         cause,
         "at Job.run",
         Duration.ofMillis(1),
@@ -142,6 +148,12 @@ public final class FakeWorker {
   public void reports(WorkerCommand.RunLease lease, boolean callersMistake, String cause) {
     coordinator.tell(failure(lease, callersMistake, cause));
     hears(new WorkerCommand.FailureNoted(1, lease.job(), lease.lease(), lease.first()));
+  }
+
+  /** Reports that it can't read the input of a lease's first task. */
+  void isBlind(WorkerCommand.RunLease lease, String cause) {
+    coordinator.tell(failure(lease, Kind.INPUT_UNAVAILABLE, cause));
+    hears(new WorkerCommand.FailureNoted(lease.job(), lease.lease(), lease.first()));
   }
 
   public void endOf(JobId job) {

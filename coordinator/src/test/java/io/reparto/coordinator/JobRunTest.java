@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigFactory;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
@@ -95,15 +96,15 @@ class JobRunTest {
   private List<JobRun.Message> everyCommand() {
     var report =
         new CoordinatorCommand.ReportFailure(
-            JOB, "w", 99, 0, 0, false, "cause", "where", Duration.ZERO, worker.ref());
+            JOB, "w", 99, 0, 0, Kind.ATTEMPT, "cause", "where", Duration.ZERO, worker.ref());
     return List.of(
-        new JobRun.GrantLease(request(), 1, false),
+        new JobRun.GrantLease(request(), 1, 1),
         offer(5), // no such task
-        new JobRun.Failure(report),
+        new JobRun.Failure(report, Set.of("w")),
         new JobRun.InFlight("w", Work.NONE),
         new JobRun.SendPlan(0, worker.ref()),
         new JobRun.TasksReturned(99, List.of()),
-        new JobRun.LoseWorker("other"),
+        new JobRun.LoseWorker("other", Set.of("w")),
         new JobRun.Adopt(
             "w", List.of(new HeldTasks(JOB, 98, 0, 5, 6, false)), worker.ref()), // nor this one
         JobRun.BeginLeases.INSTANCE,

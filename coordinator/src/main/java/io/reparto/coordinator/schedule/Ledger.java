@@ -214,6 +214,21 @@ public final class Ledger {
   }
 
   /**
+   * Lets a task and those after it in its lease wait again, none of them as failed: their worker
+   * can't run this job.
+   *
+   * @return false if the lease no longer runs the task (a report come twice or late)
+   */
+  public boolean giveUp(long lease, int task) {
+    OpenLease holder = open.get(lease);
+    if (holder == null || !holder.outstanding().intersects(task, task + 1)) {
+      return false;
+    }
+    forget(holder, task, taskCount);
+    return true;
+  }
+
+  /**
    * Lets everything that a lost worker had not committed wait again: as a failed attempt where one
    * task alone was left of a lease that ran, else in smaller leases than the lost one.
    *

@@ -139,4 +139,22 @@ class LedgerTest {
     assertThat(ledger.loseWorker("a")).as("held, not running: no attempt").isEmpty();
     assertThat(ledger.grant("c", 1, true)).map(Lease::first).contains(4);
   }
+
+  @Test
+  void givenATaskGivenUp_whenGrantedAgain_thenItAndThoseAfterItWaitAsIfNeverTried() {
+    var ledger = new Ledger(16, 1);
+    Lease lease = ledger.grant("a", 1, true).orElseThrow();
+    assertThat(lease.count()).isEqualTo(8);
+    assertThat(ledger.commit(lease.number(), new TaskRun(2, 0))).isTrue();
+
+    assertThat(ledger.giveUp(lease.number(), 6)).isTrue();
+
+    assertThat(ledger.giveUp(lease.number(), 6)).as("a second time").isFalse();
+    assertThat(ledger.giveUp(99, 0)).as("of no lease").isFalse();
+    Lease next = ledger.grant("a", 1, true).orElseThrow();
+    assertThat(next.first()).isEqualTo(6);
+    assertThat(next.attempt()).isZero();
+    assertThat(ledger.commit(lease.number(), new TaskRun(1, 2))).as("it ran those before").isTrue();
+    assertThat(ledger.counts().attempts()).isEqualTo(6);
+  }
 }

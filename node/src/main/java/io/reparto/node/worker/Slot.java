@@ -10,12 +10,14 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.reparto.protocol.aggregate.MergeTree;
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Kernel;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Slice;
 import io.reparto.protocol.job.Step;
 import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
 import java.time.Duration;
@@ -201,7 +203,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private void beginTask() throws Exception {
     taskStartNanos = System.nanoTime();
     if (kernel == null) {
-      kernel = plan.openKernel();
+      kernel = plan.openKernel(settings.inputRoots());
       kernels.put(lease.job(), kernel);
     }
     kernel.begin(plan.partition(task));
@@ -232,8 +234,10 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   }
 
   private void onFailure(Throwable failure) {
-    boolean callersMistake = failure instanceof InvalidJobException;
-    if (!callersMistake) {
+    if (failure instanceof InputUnavailableException) {
+      end = task + 1; // others run what follows
+      getContext().getLog().warn("job={}, task={}: {}", lease.job(), task, failure.getMessage());
+    } else if (!(failure instanceof InvalidJobException)) {
       getContext().getLog().warn("task failed: job={}, task={}", lease.job(), task, failure);
     }
     tellFailure(task, failure);
@@ -245,13 +249,21 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   }
 
   private void tellFailure(int failedTask, Throwable failure) {
-    boolean callersMistake = failure instanceof InvalidJobException;
+    Kind kind = Kind.ATTEMPT;
+    String cause = failure.toString();
+    if (failure instanceof InvalidJobException) {
+      kind = Kind.CALLER;
+      cause = failure.getMessage();
+    } else if (failure instanceof InputUnavailableException input) {
+      kind = Kind.INPUT_UNAVAILABLE;
+      cause = input.describe();
+    }
     worker.tell(
         new Worker.TaskFailed(
             lease,
             failedTask,
-            callersMistake,
-            callersMistake ? failure.getMessage() : failure.toString(),
+            kind,
+            cause,
             stack(failure),
             Duration.ofNanos(System.nanoTime() - taskStartNanos)));
   }

@@ -14,6 +14,7 @@ import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.WorkerCommand;
@@ -59,7 +60,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   record LeaseCut(int slot, RunLease lease, int end) implements Message {}
 
   record TaskFailed(
-      RunLease lease, int task, boolean callersMistake, String cause, String where, Duration lasted)
+      RunLease lease, int task, Kind kind, String cause, String where, Duration lasted)
       implements Message {}
 
   /** What a slot has done and not yet sent. */
@@ -471,7 +472,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
             lease.lease(),
             failed.task(),
             lease.attempt(),
-            failed.callersMistake(),
+            failed.kind(),
             failed.cause(),
             failed.where(),
             failed.lasted(),

@@ -1,19 +1,23 @@
 package io.reparto.node.worker;
 
 import com.typesafe.config.Config;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.settings.SettingRange;
 import java.time.Duration;
 
 /**
  * The keys under {@code reparto.worker}, read and checked once; meanings and ranges stand in
  * reference.conf.
+ *
+ * @param inputRoots what jobs may read here
  */
 public record WorkerSettings(
     Duration slice,
     Duration flushInterval,
     Duration retryInterval,
     long outboxBytes,
-    long keptBytes) {
+    long keptBytes,
+    InputRoots inputRoots) {
 
   public WorkerSettings {
     check("slice", slice.toMillis(), 1, 1_000);
@@ -36,7 +40,13 @@ public record WorkerSettings(
         section.getDuration("flush-interval"),
         section.getDuration("retry-interval"),
         section.getBytes("outbox-size"),
-        section.getBytes("kept-size"));
+        section.getBytes("kept-size"),
+        InputRoots.ANYWHERE);
+  }
+
+  /** The same, where jobs must not read everything. */
+  public WorkerSettings confinedTo(InputRoots roots) {
+    return new WorkerSettings(slice, flushInterval, retryInterval, outboxBytes, keptBytes, roots);
   }
 
   private static void check(String key, long value, long minimum, long maximum) {

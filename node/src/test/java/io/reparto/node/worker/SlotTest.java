@@ -6,6 +6,8 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import io.reparto.protocol.aggregate.PartialAggregate;
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.job.InputRoots;
+import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.Kernel;
 import io.reparto.protocol.job.Operator;
@@ -14,6 +16,7 @@ import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Slice;
 import io.reparto.protocol.job.Step;
 import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
 import java.time.Duration;
@@ -48,7 +51,7 @@ class SlotTest {
 
   private record Range(int task, String describe) implements Partition {}
 
-  private record MergingPlan(int taskCount) implements Plan {
+  private record MergingPlan(int taskCount, int missing) implements Plan {
     @Override
     public Partition partition(int task) {
       return new Range(task, "range " + task);
@@ -66,7 +69,7 @@ class SlotTest {
 
     @Override
     public Kernel openKernel() {
-      return new OneStepKernel();
+      return new OneStepKernel(missing);
     }
 
     @Override
@@ -91,8 +94,18 @@ class SlotTest {
   }
 
   private static final class OneStepKernel implements Kernel {
+    private final int missing;
+
+    OneStepKernel(int missing) {
+      this.missing = missing;
+    }
+
     @Override
-    public void begin(Partition partition) {}
+    public void begin(Partition partition) {
+      if (partition.task() == missing) {
+        throw new InputUnavailableException("x.csv", "no such file");
+      }
+    }
 
     @Override
     public Step run(Slice slice) {
@@ -120,10 +133,15 @@ class SlotTest {
     TestProbe<Worker.Message> worker = testKit.createTestProbe(Worker.Message.class);
     var settings =
         new WorkerSettings(
-            Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1), 1 << 20, 0);
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            1 << 20,
+            0,
+            InputRoots.ANYWHERE);
     var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
 
-    slot.tell(new Slot.Run(LEASE, new MergingPlan(8)));
+    slot.tell(new Slot.Run(LEASE, new MergingPlan(8, -1)));
 
     for (int task : new int[] {0, 1, 2, 3}) {
       assertThat(worker.expectMessageClass(Worker.TaskFailed.class, Duration.ofSeconds(20)).task())
@@ -133,5 +151,31 @@ class SlotTest {
     assertThat(finished.subtrees())
         .extracting(subtree -> subtree.run())
         .containsExactly(new TaskRun(1, 2));
+  }
+
+  @Test
+  void givenAnInputThatIsMissing_whenALeaseRuns_thenItEndsThereAndWhatWasDoneIsKept() {
+    TestProbe<Worker.Message> worker = testKit.createTestProbe(Worker.Message.class);
+    var settings =
+        new WorkerSettings(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            1 << 20,
+            0,
+            InputRoots.ANYWHERE);
+    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
+
+    slot.tell(new Slot.Run(LEASE, new MergingPlan(8, 2)));
+
+    var failed = worker.expectMessageClass(Worker.TaskFailed.class, Duration.ofSeconds(20));
+    assertThat(failed.task()).isEqualTo(2);
+    assertThat(failed.kind()).isEqualTo(Kind.INPUT_UNAVAILABLE);
+    assertThat(failed.cause()).isEqualTo("path=x.csv: no such file");
+    var finished = worker.expectMessageClass(Worker.LeaseFinished.class, Duration.ofSeconds(20));
+    assertThat(finished.end()).isEqualTo(3);
+    assertThat(finished.subtrees())
+        .extracting(subtree -> subtree.run())
+        .containsExactly(new TaskRun(1, 0));
   }
 }

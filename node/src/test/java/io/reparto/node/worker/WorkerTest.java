@@ -10,6 +10,7 @@ import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.jobs.sleep.SleepJob;
 import io.reparto.protocol.aggregate.TaskRange;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.RequestLease;
@@ -54,7 +55,8 @@ class WorkerTest {
   private void startWorker(int frameBytes) {
     coordinator = testKit.createTestProbe(CoordinatorCommand.class);
     var settings =
-        new WorkerSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), RETRY, 300, 300);
+        new WorkerSettings(
+            Duration.ofSeconds(1), Duration.ofMinutes(1), RETRY, 300, 300, InputRoots.ANYWHERE);
     worker = testKit.spawn(Worker.create("w", 1, coordinator.ref(), settings, frameBytes));
   }
 

@@ -106,8 +106,8 @@ public sealed interface CoordinatorCommand {
    * shortened where they are long.
    *
    * @param lease under which the task ran
-   * @param callersMistake whether a retry is pointless
-   * @param cause class and message, or for a caller's mistake the message alone
+   * @param cause class and message of what was thrown; of a caller's mistake the message alone, of
+   *     an input path and reason
    * @param where the top of the stack, a line each
    */
   record ReportFailure(
@@ -116,12 +116,26 @@ public sealed interface CoordinatorCommand {
       long lease,
       int task,
       int attempt,
-      boolean callersMistake,
+      Kind kind,
       String cause,
       String where,
       Duration lasted,
       ActorRef<WorkerCommand> replyTo)
       implements CoordinatorCommand, Wire {
+
+    /** What is to be done about a failure. */
+    public enum Kind {
+      /** To be tried again, a few times. */
+      ATTEMPT,
+      /**
+       * To be run by others: this worker can't read the job's input. It runs neither this task nor
+       * those after it in the lease.
+       */
+      INPUT_UNAVAILABLE,
+      /** Nothing: the caller's mistake, which no retry mends. */
+      CALLER
+    }
+
     public ReportFailure {
       cause = Excerpt.of(cause, DeathCertificate.MOST_CAUSE_CHARACTERS);
       where = Excerpt.of(where, DeathCertificate.MOST_STACK_CHARACTERS);

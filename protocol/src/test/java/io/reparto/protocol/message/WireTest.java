@@ -136,7 +136,7 @@ class WireTest {
         7,
         3,
         1,
-        true,
+        CoordinatorCommand.ReportFailure.Kind.INPUT_UNAVAILABLE,
         text,
         text,
         Duration.ofMillis(12),
