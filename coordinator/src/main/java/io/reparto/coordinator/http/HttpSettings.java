@@ -61,6 +61,11 @@ public record HttpSettings(
         section.getDuration("stop-timeout"));
   }
 
+  /** Whether other machines can reach the API. */
+  public boolean isBeyondLoopback() {
+    return !isLoopback(host);
+  }
+
   private static void check(String key, long value, long minimum, long maximum) {
     SettingRange.require("reparto.http." + key, value, minimum, maximum);
   }

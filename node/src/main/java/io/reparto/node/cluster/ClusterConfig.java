@@ -23,6 +23,7 @@ final class ClusterConfig {
     var keys =
         Map.ofEntries(
             Map.entry("reparto.version", version),
+            Map.entry("reparto.input.confined", node.inputRoots().confine()),
             Map.entry("akka.remote.artery.transport", node.transport()),
             Map.entry("akka.remote.artery.canonical.hostname", node.host()),
             Map.entry("akka.remote.artery.canonical.port", node.port()),

@@ -43,6 +43,7 @@ public final class ClusterNode {
   public static ClusterNode start(Jobs jobs, Config config, String version) {
     NodeSettings settings = NodeSettings.from(config);
     HttpSettings http = HttpSettings.from(config);
+    settings.requireRootsBeyondLoopback(http);
     var metrics = new NodeMetrics();
     var setup =
         ActorSystemSetup.create(

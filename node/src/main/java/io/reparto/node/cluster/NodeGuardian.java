@@ -75,7 +75,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     return Behaviors.setup(
         context ->
             Coordinator.create(
-                jobs,
+                NodeJob.all(jobs, settings),
                 settings.coordinator(),
                 new NoRegistry(System.currentTimeMillis() / 1000),
                 settings.frameBytes(),

@@ -1,12 +1,17 @@
 package io.reparto.node.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import io.reparto.coordinator.CoordinatorSettings;
+import io.reparto.coordinator.http.HttpSettings;
 import io.reparto.node.worker.WorkerSettings;
+import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.settings.SettingRange;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a cluster node is, read from {@code reparto.node} and checked before an actor starts;
@@ -14,6 +19,7 @@ import java.util.Set;
  *
  * @param slots leases its worker runs at a time, at least 1
  * @param frameBytes most bytes of a frame of partials and of a part of a plan or result
+ * @param inputRoots what jobs may read on this node
  */
 record NodeSettings(
     String name,
@@ -26,6 +32,7 @@ record NodeSettings(
     String transport,
     Duration drainTimeout,
     int frameBytes,
+    InputRoots inputRoots,
     CoordinatorSettings coordinator,
     WorkerSettings worker) {
   static final String COORDINATOR = "coordinator";
@@ -82,6 +89,7 @@ record NodeSettings(
     int port = section.getInt("port");
     String name = section.getString("name");
     int slots = section.getInt("slots");
+    InputRoots inputRoots = InputRoots.of(directories(config.getValue("reparto.input.roots")));
     String bindHost = section.getString("bind-host");
     return new NodeSettings(
         name.isEmpty() ? (host + "-" + port).replaceAll("[^A-Za-z0-9._-]", "-") : name,
@@ -94,8 +102,33 @@ record NodeSettings(
         section.getString("transport"),
         section.getDuration("drain-timeout"),
         (int) Math.min(Integer.MAX_VALUE, config.getBytes("reparto.partials.frame-size")),
+        inputRoots,
         CoordinatorSettings.from(config),
-        WorkerSettings.from(config));
+        WorkerSettings.from(config).confinedTo(inputRoots));
+  }
+
+  /** A list, or as the environment has it: one text with a colon between paths. */
+  private static List<String> directories(ConfigValue value) {
+    return value.unwrapped() instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : Stream.of(String.valueOf(value.unwrapped()).split(File.pathSeparator))
+            .filter(directory -> !directory.isBlank())
+            .toList();
+  }
+
+  /**
+   * Whoever may name inputs from other machines must not name every file of this one.
+   *
+   * @throws IllegalArgumentException if the API listens beyond loopback and may read anywhere
+   */
+  void requireRootsBeyondLoopback(HttpSettings http) {
+    if (http.isBeyondLoopback() && !inputRoots.confine()) {
+      throw new IllegalArgumentException(
+          "reparto.http.host is reachable from other machines and reparto.input.roots is empty:"
+              + " name the directories that jobs may read (environment REPARTO_INPUT_ROOTS) or"
+              + " listen on 127.0.0.1: host="
+              + http.host());
+    }
   }
 
   boolean isCoordinator() {

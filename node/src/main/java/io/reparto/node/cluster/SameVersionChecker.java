@@ -7,12 +7,13 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Lets only nodes of one Reparto version and one frame size into a cluster. Akka loads it by name
- * and asks it on both sides of a join.
+ * Lets only nodes of one Reparto version and one frame size into a cluster, and only such that
+ * confine inputs or only such that don't: a job that comes in by one node is planned and run on
+ * others. Akka loads it by name and asks it on both sides of a join.
  */
 public final class SameVersionChecker extends JoinConfigCompatChecker {
   private static final java.util.List<String> KEYS =
-      java.util.List.of("reparto.version", "reparto.partials.frame-size");
+      java.util.List.of("reparto.version", "reparto.partials.frame-size", "reparto.input.confined");
 
   @Override
   public Seq<String> requiredKeys() {

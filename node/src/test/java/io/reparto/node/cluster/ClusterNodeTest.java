@@ -179,7 +179,7 @@ class ClusterNodeTest {
       cluster.add("coordinator, worker", 1);
       cluster.awaitWorkers(1);
 
-      ClusterNode other = cluster.start("worker", 1, "another version");
+      ClusterNode other = cluster.start("worker", 1, "another version", "");
 
       TestCluster.await(other.terminated());
       cluster.awaitWorkers(1);

@@ -43,22 +43,34 @@ final class TestCluster implements AutoCloseable {
 
   /** Adds a node; the first is the seed of the others. */
   ClusterNode add(String roles, int slots) throws IOException {
-    ClusterNode node = start(roles, slots, "test");
+    return add(roles, slots, "");
+  }
+
+  /**
+   * As {@link #add(String, int)}.
+   *
+   * @param own settings of this node alone
+   */
+  ClusterNode add(String roles, int slots, String own) throws IOException {
+    ClusterNode node = start(roles, slots, "test", own);
     nodes.add(node);
     return node;
   }
 
   /** Starts a node of some version; it is none of this cluster's until it has joined. */
-  ClusterNode start(String roles, int slots, String version) throws IOException {
+  ClusterNode start(String roles, int slots, String version, String own) throws IOException {
     int port = freePort();
     ports.add(port);
     int number = ports.size();
     return ClusterNode.start(
-        Jobs.load(TestCluster.class.getClassLoader()), config(number, port, roles, slots), version);
+        Jobs.load(TestCluster.class.getClassLoader()),
+        config(number, port, roles, slots, own),
+        version);
   }
 
-  private Config config(int number, int port, String roles, int slots) {
-    return ConfigFactory.parseString(extra)
+  private Config config(int number, int port, String roles, int slots, String own) {
+    return ConfigFactory.parseString(own)
+        .withFallback(ConfigFactory.parseString(extra))
         .withFallback(
             ConfigFactory.parseString(
                 "reparto.node { name = node-%d, port = %d, roles = [%s], slots = %d,"
