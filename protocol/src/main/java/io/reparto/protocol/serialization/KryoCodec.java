@@ -154,12 +154,27 @@ public final class KryoCodec {
 
   /** Encodes into a stream, which is flushed and not closed. */
   public void write(Object object, OutputStream out) {
+    var output = new Output(out, BUFFER_BYTES);
+    write(object, output);
+    output.flush();
+  }
+
+  /**
+   * Encodes into an array.
+   *
+   * @param expectedBytes about how many it will be: a good guess saves copying
+   */
+  byte[] encode(Object object, int expectedBytes) {
+    var output = new Output(expectedBytes, -1);
+    write(object, output);
+    return output.toBytes();
+  }
+
+  private void write(Object object, Output output) {
     Kryo kryo = kryos.obtain();
     try {
-      var output = new Output(out, BUFFER_BYTES);
       output.writeByte(FORMAT_VERSION);
       kryo.writeClassAndObject(output, object);
-      output.flush();
     } finally {
       kryos.free(kryo);
     }
@@ -171,9 +186,17 @@ public final class KryoCodec {
    * @throws KryoException if the bytes are of another version, hold an unknown class or end early
    */
   public Object read(InputStream in) {
+    return read(new Input(in, BUFFER_BYTES));
+  }
+
+  /** Decodes an array, as {@link #read(InputStream)} does. */
+  Object decode(byte[] bytes) {
+    return read(new Input(bytes));
+  }
+
+  private Object read(Input input) {
     Kryo kryo = kryos.obtain();
     try {
-      var input = new Input(in, BUFFER_BYTES);
       byte version = input.readByte();
       if (version != FORMAT_VERSION) {
         throw new KryoException(

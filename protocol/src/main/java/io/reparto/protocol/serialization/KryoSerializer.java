@@ -5,8 +5,7 @@ import akka.serialization.ByteBufferSerializer;
 import akka.serialization.SerializerWithStringManifest;
 import com.esotericsoftware.kryo.io.ByteBufferInputStream;
 import com.esotericsoftware.kryo.io.ByteBufferOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.reparto.protocol.message.PartialElement;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,6 +14,7 @@ import java.nio.ByteBuffer;
 public final class KryoSerializer extends SerializerWithStringManifest
     implements ByteBufferSerializer {
   private static final int IDENTIFIER = 742_001;
+  private static final int OTHER_FIELDS_BYTES = 128;
 
   private final ExtendedActorSystem system;
 
@@ -34,14 +34,18 @@ public final class KryoSerializer extends SerializerWithStringManifest
 
   @Override
   public byte[] toBinary(Object object) {
-    var out = new ByteArrayOutputStream();
-    DataCodec.of(system).write(object, out);
-    return out.toByteArray();
+    return DataCodec.of(system).encode(object, expectedBytes(object));
+  }
+
+  // Frames are what a stream of partials is made of.
+  private static int expectedBytes(Object object) {
+    return OTHER_FIELDS_BYTES
+        + (object instanceof PartialElement.PartialFrame frame ? frame.bytes().length : 0);
   }
 
   @Override
   public Object fromBinary(byte[] bytes, String manifest) {
-    return DataCodec.of(system).read(new ByteArrayInputStream(bytes));
+    return DataCodec.of(system).decode(bytes);
   }
 
   @Override
