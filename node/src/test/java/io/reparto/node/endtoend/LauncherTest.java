@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What ./reparto does before the JVM starts; the Java homes here are fakes that say who they are.
@@ -81,6 +83,19 @@ class LauncherTest {
 
     assertThat(outcome.stdout())
         .contains("\n--sun-misc-unsafe-memory-access=allow\n", "\n-Xmx1g\n-Dkey=*\n-cp\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"node", "up", "add"})
+  void givenACommandOfNodes_whenRun_thenNothingIsCompiledLaterThanUsual(String command)
+      throws Exception {
+    String home = javaHome("compiler", "25.0.1").toString();
+
+    Outcome nodes = RepartoProcess.reparto(command).with("JAVA_HOME", home).run();
+    Outcome others = RepartoProcess.reparto("run").with("JAVA_HOME", home).run();
+
+    assertThat(others.stdout()).contains("-XX:Tier3InvocationThreshold=");
+    assertThat(nodes.stdout()).contains("-XX:+UseParallelGC").doesNotContain("-XX:Tier");
   }
 
   /** A Java home whose java prints its name, its directory and its arguments, and exits with 7. */
