@@ -413,10 +413,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       getContext().watchWith(hello.replyTo(), new WorkerStopped(hello.worker(), hello.replyTo()));
     }
     if (workers.isNewStream(hello)) {
-      workers.reads(
-          hello,
-          PartialIntake.open(
-              hello, getContext().getSelf(), settings.commitTimeout(), getContext().getSystem()));
+      workers.reads(hello, PartialIntake.open(hello, shared, getContext().getSystem()));
     }
     hello.replyTo().tell(new WorkerCommand.Welcome(term, hello.stream()));
     return this;

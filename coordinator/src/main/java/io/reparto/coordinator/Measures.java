@@ -20,6 +20,13 @@ public interface Measures {
   default void leaseGranted(int tasks) {}
 
   /**
+   * A frame of a worker's stream arrived.
+   *
+   * @param bytes of its piece of a partial
+   */
+  default void frameReceived(int bytes) {}
+
+  /**
    * A partial was committed and merged.
    *
    * @param bytes its encoded size, about

@@ -1,6 +1,5 @@
 package io.reparto.coordinator;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.Pair;
@@ -9,11 +8,11 @@ import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.FrameCodec;
 import io.reparto.protocol.serialization.KryoCodec;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -30,10 +29,7 @@ final class PartialIntake {
   }
 
   static PartialIntake open(
-      CoordinatorCommand.WorkerHello hello,
-      ActorRef<Coordinator.Message> coordinator,
-      Duration commitTimeout,
-      ActorSystem<?> system) {
+      CoordinatorCommand.WorkerHello hello, RunContext shared, ActorSystem<?> system) {
     KryoCodec codec = DataCodec.of(system.classicSystem());
     UniqueKillSwitch killSwitch =
         hello
@@ -42,16 +38,21 @@ final class PartialIntake {
             .statefulMapConcat(
                 () -> {
                   var assembler = new FrameCodec.Assembler(codec);
-                  return element -> assembler.add(element).map(List::of).orElse(List.of());
+                  return element -> {
+                    if (element instanceof PartialElement.PartialFrame frame) {
+                      shared.measures().frameReceived(frame.bytes().length);
+                    }
+                    return assembler.add(element).map(List::of).orElse(List.of());
+                  };
                 })
             .viaMat(KillSwitches.single(), Keep.right())
             .mapAsync(
                 1,
                 offer ->
                     AskPattern.<Coordinator.Message, WorkerCommand>ask(
-                        coordinator,
+                        shared.coordinator(),
                         replyTo -> new Coordinator.RouteOffer(hello.worker(), offer, replyTo),
-                        commitTimeout,
+                        shared.settings().commitTimeout(),
                         system.scheduler()))
             .toMat(Sink.foreach(hello.replyTo()::tell), Keep.both())
             .mapMaterializedValue(Pair::first)

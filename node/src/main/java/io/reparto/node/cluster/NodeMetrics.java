@@ -1,6 +1,7 @@
 package io.reparto.node.cluster;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -32,6 +33,11 @@ final class NodeMetrics implements Measures, AutoCloseable {
   private final Counter bytes = counter("reparto.work.bytes", "bytes of input committed");
   private final Counter partialBytes =
       counter("reparto.partials.bytes", "encoded size of partials committed");
+  private final DistributionSummary frames =
+      DistributionSummary.builder("reparto.partials.frames")
+          .description("frames of partials received: how many, their bytes, the largest of late")
+          .baseUnit("bytes")
+          .register(registry);
   private final Timer latency =
       Timer.builder("reparto.partials.commit")
           .description("from a partial's arrival until it was merged")
@@ -71,6 +77,11 @@ final class NodeMetrics implements Measures, AutoCloseable {
   public void leaseGranted(int tasks) {
     leases.increment();
     leasedTasks.increment(tasks);
+  }
+
+  @Override
+  public void frameReceived(int frameBytes) {
+    frames.record(frameBytes);
   }
 
   @Override
