@@ -263,8 +263,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (command instanceof CoordinatorCommand.ReportFailure report) {
-      toJobOrEnd(
-          report.job(), new JobRun.Failure(report, workers.names()), report.replyTo());
+      toJobOrEnd(report.job(), new JobRun.Failure(report, workers.names()), report.replyTo());
       return this;
     }
     if (command instanceof CoordinatorCommand.ReturnTasks tasks) {

@@ -42,7 +42,11 @@ class BlindWorkersTest {
     coordinator =
         testKit.spawn(
             Coordinator.create(
-                Jobs.of(new BracketJob()), CoordinatorSettings.from(config), new NoRegistry(1), 0, Measures.NONE));
+                Jobs.of(new BracketJob()),
+                CoordinatorSettings.from(config),
+                new NoRegistry(1),
+                0,
+                Measures.NONE));
     client = testKit.createTestProbe(JobEvent.class);
   }
 
@@ -57,7 +61,9 @@ class BlindWorkersTest {
   }
 
   private void submitPlanned(int tasks) {
-    coordinator.tell(new CoordinatorCommand.SubmitJob(JOB, BracketJob.spec(tasks), JobOptions.USUAL, client.ref()));
+    coordinator.tell(
+        new CoordinatorCommand.SubmitJob(
+            JOB, BracketJob.spec(tasks), JobOptions.USUAL, client.ref()));
     client.expectMessageClass(JobEvent.Planned.class);
   }
 

@@ -153,7 +153,7 @@ public final class FakeWorker {
   /** Reports that it can't read the input of a lease's first task. */
   void isBlind(WorkerCommand.RunLease lease, String cause) {
     coordinator.tell(failure(lease, Kind.INPUT_UNAVAILABLE, cause));
-    hears(new WorkerCommand.FailureNoted(lease.job(), lease.lease(), lease.first()));
+    hears(new WorkerCommand.FailureNoted(1, lease.job(), lease.lease(), lease.first()));
   }
 
   public void endOf(JobId job) {
