@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
  * fit a frame would be dropped each time it is sent.
  */
 final class Excerpt {
+  private static final int MOST_NOTE_CHARACTERS = "... (2147483647 more characters)".length();
+
   private Excerpt() {}
 
   /**
-   * The text, or its start and how much is missing. Null becomes empty, and what is no Unicode a
-   * question mark, because the serializer refuses it.
+   * The text, or its start and how much is missing, together at most {@code mostCharacters}: so
+   * that shortening again, as a message does that arrives, changes nothing. Null becomes empty, and
+   * what is no Unicode a question mark, because the serializer refuses it.
+   *
+   * @param mostCharacters more than the note of what is missing takes
    */
   static String of(String text, int mostCharacters) {
     if (text == null) {
@@ -20,8 +25,9 @@ final class Excerpt {
     String start = text;
     String end = "";
     if (text.length() > mostCharacters) {
-      start = text.substring(0, mostCharacters);
-      end = "... (" + (text.length() - mostCharacters) + " more characters)";
+      int kept = mostCharacters - MOST_NOTE_CHARACTERS;
+      start = text.substring(0, kept);
+      end = "... (" + (text.length() - kept) + " more characters)";
     }
     return new String(start.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) + end;
   }

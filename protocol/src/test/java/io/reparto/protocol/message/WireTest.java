@@ -235,6 +235,34 @@ class WireTest {
         : Stream.of(protocol);
   }
 
+  @Test
+  void givenEveryJobRecord_whenWrittenDown_thenItIsReadUnchanged() {
+    List<JobRecord> samples =
+        List.of(
+            new JobRecord.Accepted(
+                JOB,
+                new JobSpec("pi", Map.of("samples", List.of("1e9"), "flag", List.of())),
+                new JobOptions(7, false),
+                Instant.ofEpochSecond(1_700_000_000, 123_456_789)),
+            new JobRecord.Ended(status("text", 2), new byte[] {1, -1, 0}));
+
+    assertEachPassesTheWire(JobRecord.class, samples);
+  }
+
+  @Test
+  void givenTextsShortened_whenReadAndWrittenAgain_thenNothingChanges() throws Exception {
+    Serialization serialization = SerializationExtension.get(system.classicSystem());
+    for (String text : List.of("x".repeat(50_000), "\uD83D\uDE00".repeat(5_001))) {
+      var record = new JobRecord.Ended(status(text, 100), new byte[0]);
+      byte[] written = serialization.serialize(record).get();
+
+      JobRecord.Ended read = serialization.deserialize(written, JobRecord.Ended.class).get();
+
+      assertThat(read.status()).isEqualTo(record.status());
+      assertThat(serialization.serialize(read).get()).isEqualTo(written);
+    }
+  }
+
   private static <T> void assertEachPassesTheWire(Class<T> protocol, List<? extends T> samples) {
     var sampled = new HashSet<Class<?>>();
     samples.forEach(sample -> sampled.add(sample.getClass()));
@@ -256,7 +284,8 @@ class WireTest {
 
       if (sample instanceof PartialElement.PartialFrame
           || sample instanceof WorkerCommand.PlanPart
-          || sample instanceof JobReply.ResultPart) {
+          || sample instanceof JobReply.ResultPart
+          || sample instanceof JobRecord.Ended) {
         assertThat(arrived).usingRecursiveComparison().isEqualTo(sample);
       } else {
         assertThat(arrived).isEqualTo(sample);
