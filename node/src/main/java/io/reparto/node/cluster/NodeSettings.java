@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.coordinator.http.HttpSettings;
+import io.reparto.coordinator.registry.RegistrySettings;
 import io.reparto.node.worker.WorkerSettings;
 import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.settings.SettingRange;
@@ -34,6 +35,7 @@ record NodeSettings(
     int frameBytes,
     InputRoots inputRoots,
     CoordinatorSettings coordinator,
+    RegistrySettings registry,
     WorkerSettings worker) {
   static final String COORDINATOR = "coordinator";
   static final String WORKER = "worker";
@@ -104,6 +106,7 @@ record NodeSettings(
         (int) Math.min(Integer.MAX_VALUE, config.getBytes("reparto.partials.frame-size")),
         inputRoots,
         CoordinatorSettings.from(config),
+        RegistrySettings.from(config),
         WorkerSettings.from(config).confinedTo(inputRoots));
   }
 

@@ -49,7 +49,9 @@ public final class EmbeddedConfig {
         reference = reference.withFallback(ConfigFactory.parseURL(url));
       }
     }
-    reference = reference.withoutPath("reparto.node").withoutPath("reparto.http");
+    for (String unused : List.of("reparto.node", "reparto.http", "reparto.registry")) {
+      reference = reference.withoutPath(unused);
+    }
     Files.writeString(file, reference.root().render(ConfigRenderOptions.concise()));
   }
 
