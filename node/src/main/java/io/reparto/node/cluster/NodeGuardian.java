@@ -14,6 +14,8 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.reparto.coordinator.Coordinator;
 import io.reparto.coordinator.Measures;
+import io.reparto.coordinator.registry.DistributedJobRegistry;
+import io.reparto.coordinator.registry.JobRegistry;
 import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.Jobs;
@@ -67,19 +69,24 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     }
   }
 
-  /**
-   * Its term is the time at which it starts: a coordinator starts only when the one before is known
-   * to be gone, so that terms grow as long as the nodes' clocks agree to about a second.
-   */
   private Behavior<CoordinatorCommand> coordinator(Jobs jobs, Measures measures) {
-    return Behaviors.setup(
-        context ->
-            Coordinator.create(
-                NodeJob.all(jobs, settings),
-                settings.coordinator(),
-                new NoRegistry(System.currentTimeMillis() / 1000),
-                settings.frameBytes(),
-                measures));
+    return Coordinator.create(
+        NodeJob.all(jobs, settings),
+        settings.coordinator(),
+        registry(),
+        settings.frameBytes(),
+        measures);
+  }
+
+  /** Of the cluster; a node that only works never runs the coordinator, and has no copy of it. */
+  private JobRegistry registry() {
+    return settings.isCoordinator()
+        ? DistributedJobRegistry.create(
+            getContext().getSystem(),
+            settings.registry(),
+            NodeSettings.COORDINATOR,
+            NodeSettings.WORKER)
+        : new NoRegistry(0);
   }
 
   private void spawnWorker(String name) {
