@@ -56,11 +56,11 @@ final class EventStream {
     }
 
     private List<Event> events(JobStatus status) {
-      // Not only a greater one: a coordinator that took over counts anew.
-      boolean isNew = status.revision() != revision;
-      revision = status.revision();
+      // Not merely another one: one that is less comes from a coordinator that was replaced.
+      boolean isNew = status.revision() > revision;
+      revision = Math.max(revision, status.revision());
       StatusJson document = StatusJson.of(status);
-      String id = "id: " + revision + "\n";
+      String id = "id: " + status.revision() + "\n";
       var update = new Event(text(id, "status", document), false);
       if (!status.state().isLast()) {
         return isNew ? List.of(update) : List.of();

@@ -42,19 +42,21 @@ public final class HttpApi {
    *
    * @param coordinator may be a proxy that drops what it can't deliver
    * @param jobs those that may be submitted
+   * @param nodes of the cluster, to be told to clients
    */
   public HttpApi(
       ActorSystem<?> system,
       ActorRef<CoordinatorCommand> coordinator,
       Jobs jobs,
-      HttpSettings settings) {
+      HttpSettings settings,
+      ClusterNodes nodes) {
     this.system = system;
     this.gate = new Gate(settings);
     var resultExecutor =
         system.dispatchers().lookup(DispatcherSelector.fromConfig(ResultEndpoint.DISPATCHER));
     var questions =
         new CoordinatorQuestions(system, coordinator, settings.requestTimeout(), resultExecutor);
-    var job = new JobEndpoints(system, questions, jobs, settings);
+    var job = new JobEndpoints(system, questions, jobs, settings, nodes);
     var result = new ResultEndpoint(questions);
     this.events = new EventsEndpoint(questions, settings);
     Set<String> none = Set.of();

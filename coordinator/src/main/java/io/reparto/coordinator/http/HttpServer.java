@@ -37,14 +37,16 @@ public final class HttpServer {
    * @param coordinator may be a proxy that drops what it can't deliver
    * @param jobs those that may be submitted
    * @param health of this node, for probes
+   * @param nodes of the cluster, to be told to clients
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system,
       ActorRef<CoordinatorCommand> coordinator,
       Jobs jobs,
       HttpSettings settings,
-      NodeHealth health) {
-    var api = new HttpApi(system, coordinator, jobs, settings);
+      NodeHealth health,
+      ClusterNodes nodes) {
+    var api = new HttpApi(system, coordinator, jobs, settings, nodes);
     var probes = new HealthEndpoints(health, settings);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
@@ -78,10 +80,19 @@ public final class HttpServer {
 
   /** The address as clients of this machine write it, such as {@code http://127.0.0.1:8550}. */
   public URI uri() {
+    return uri(address().getHostString());
+  }
+
+  /**
+   * The address as clients of other machines write it.
+   *
+   * @param host of this machine, for a server that listens on all of its addresses
+   */
+  public URI uri(String host) {
     InetSocketAddress address = address();
-    String host = address.getHostString();
+    String named = address.getAddress().isAnyLocalAddress() ? host : address.getHostString();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+        "http://" + (named.contains(":") ? "[" + named + "]" : named) + ":" + address.getPort());
   }
 
   /** Stops listening and ends within the stop timeout. */

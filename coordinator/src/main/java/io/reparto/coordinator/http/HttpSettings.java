@@ -31,7 +31,7 @@ public record HttpSettings(
     check("port", port, 0, 65_535);
     check("request-timeout", requestTimeout.toMillis(), 100, 300_000);
     check("max-body", maxBodyBytes, 1024, 128 * 1024);
-    check("heartbeat", heartbeat.toMillis(), 100, 30_000);
+    check("heartbeat", heartbeat.toMillis(), 100, 5_000);
     check("stop-timeout", stopTimeout.toMillis(), 0, 60_000);
     checkToken(token);
     if (token.isEmpty() && !isLoopback(host)) {

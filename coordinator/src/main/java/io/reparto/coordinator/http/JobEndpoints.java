@@ -27,13 +27,19 @@ final class JobEndpoints {
   private final CoordinatorQuestions questions;
   private final Jobs jobs;
   private final HttpSettings settings;
+  private final ClusterNodes nodes;
 
   JobEndpoints(
-      ActorSystem<?> system, CoordinatorQuestions questions, Jobs jobs, HttpSettings settings) {
+      ActorSystem<?> system,
+      CoordinatorQuestions questions,
+      Jobs jobs,
+      HttpSettings settings,
+      ClusterNodes nodes) {
     this.system = system;
     this.questions = questions;
     this.jobs = jobs;
     this.settings = settings;
+    this.nodes = nodes;
   }
 
   CompletionStage<HttpResponse> submit(Endpoint.Call call) {
@@ -135,8 +141,8 @@ final class JobEndpoints {
   CompletionStage<HttpResponse> cluster(Endpoint.Call call) {
     return questions
         .ask(CoordinatorCommand.DescribeCluster::new)
-        .thenApply(
-            reply ->
-                Answers.json(StatusCodes.OK, ClusterJson.of((JobReply.ClusterDescribed) reply)));
+        .thenCombine(
+            nodes.list(), (reply, all) -> ClusterJson.of((JobReply.ClusterDescribed) reply, all))
+        .thenApply(cluster -> Answers.json(StatusCodes.OK, cluster));
   }
 }

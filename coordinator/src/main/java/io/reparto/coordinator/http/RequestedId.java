@@ -1,9 +1,6 @@
 package io.reparto.coordinator.http;
 
 import io.reparto.protocol.message.JobId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class RequestedId {
   private static final int MOST_KEY_CHARACTERS = 255;
-  private static final int KEY_HEX_DIGITS = 24;
   private static final int MOST_NAME_CHARACTERS = 40;
   private static final long RANDOM_BOUND = 1L << 48;
 
@@ -28,7 +24,7 @@ final class RequestedId {
    */
   static JobId of(Optional<String> key, String jobName) {
     if (key.isPresent()) {
-      return new JobId("key-" + digest(checked(key.get())).substring(0, KEY_HEX_DIGITS));
+      return JobId.ofKey(checked(key.get()));
     }
     String name = jobName.substring(0, Math.min(jobName.length(), MOST_NAME_CHARACTERS));
     long random = ThreadLocalRandom.current().nextLong(RANDOM_BOUND);
@@ -49,14 +45,5 @@ final class RequestedId {
               + key.length());
     }
     return key;
-  }
-
-  private static String digest(String key) {
-    try {
-      byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

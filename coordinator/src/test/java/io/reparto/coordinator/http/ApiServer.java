@@ -18,6 +18,7 @@ import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.coordinator.FakeWorker;
 import io.reparto.coordinator.Measures;
 import io.reparto.coordinator.registry.NoRegistry;
+import io.reparto.protocol.api.ClusterJson;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
@@ -28,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,13 @@ final class ApiServer implements AutoCloseable {
       reparto.http.port = 0
       reparto.coordinator.progress-interval = 20ms
       """;
+
+  static final List<ClusterJson.NodeJson> NODES =
+      List.of(
+          new ClusterJson.NodeJson(
+              "node-1", "10.0.0.1:1", "http://10.0.0.1:2", List.of("worker"), true),
+          new ClusterJson.NodeJson(
+              null, "10.0.0.2:1", null, List.of("coordinator", "worker"), false));
 
   private final ActorTestKit testKit;
   private final ActorRef<CoordinatorCommand> coordinator;
@@ -79,7 +88,8 @@ final class ApiServer implements AutoCloseable {
                 coordinator,
                 jobs,
                 HttpSettings.from(config),
-                new FixedHealth(answers))
+                new FixedHealth(answers),
+                () -> CompletableFuture.completedStage(NODES))
             .toCompletableFuture()
             .join();
   }

@@ -111,6 +111,9 @@ class HttpApiTest {
     assertThat(cluster.get("term").asInt()).isEqualTo(1);
     assertThat(cluster.get("workers").findValuesAsText("worker")).contains("seen");
     assertThat(cluster.get("slots").asInt()).isEqualTo(cluster.get("workers").size());
+    assertThat(cluster.at("/nodes/0/api").asText()).isEqualTo("http://10.0.0.1:2");
+    assertThat(cluster.at("/nodes/1/api").isNull()).isTrue();
+    assertThat(cluster.get("nodes")).hasSameSizeAs(ApiServer.NODES);
   }
 
   @Test

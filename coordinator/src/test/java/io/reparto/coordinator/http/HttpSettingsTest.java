@@ -26,9 +26,9 @@ class HttpSettingsTest {
                 "127.0.0.1",
                 8550,
                 "",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
                 128 * 1024,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(3)));
   }
 
@@ -42,7 +42,7 @@ class HttpSettingsTest {
     "max-body,131073,131073",
     "max-body,9GiB,2147483647",
     "heartbeat,99ms,99",
-    "heartbeat,31s,31000",
+    "heartbeat,5001ms,5001",
     "stop-timeout,-1ms,-1",
     "stop-timeout,61s,61000"
   })

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class OpenApiTest {
                 testKit.system(),
                 testKit.createTestProbe(CoordinatorCommand.class).ref(),
                 Jobs.of(),
-                HttpSettings.from(ConfigFactory.load()))
+                HttpSettings.from(ConfigFactory.load()),
+                () -> CompletableFuture.completedStage(List.of()))
             .endpoints();
   }
 

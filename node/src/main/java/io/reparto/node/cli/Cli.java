@@ -10,6 +10,7 @@ import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.JobId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ public final class Cli implements AutoCloseable {
     JobSpec spec = JobOptions.read(job, parsed);
     Optional<ApiAddress> cluster = ClusterOption.read(parsed, console.environment(), path);
     if (cluster.isPresent()) {
-      return runOnCluster(new ApiClient(cluster.get()), job, spec, settings, parsed);
+      return runOnCluster(cluster.get(), job, spec, settings, parsed);
     }
     for (String option : List.of("--detach", "--priority")) {
       if (parsed.hasMatchedOption(option)) {
@@ -176,11 +177,12 @@ public final class Cli implements AutoCloseable {
       }
     }
     start(jobs, settings.workers(), settings.slots());
-    return new RunCommand(job, settings, console, interruption, startedNanos).run(spec, client);
+    return new RunCommand(job, settings, console, interruption, new Notes(console), startedNanos)
+        .run(spec, client);
   }
 
   private int runOnCluster(
-      ApiClient api, Job job, JobSpec spec, RunSettings settings, ParseResult parsed)
+      ApiAddress cluster, Job job, JobSpec spec, RunSettings settings, ParseResult parsed)
       throws InterruptedException {
     String path = "run " + job.name();
     for (String option : List.of("--workers", "--slots")) {
@@ -190,11 +192,15 @@ public final class Cli implements AutoCloseable {
       }
     }
     JobSpec sent = ClusterOption.withAbsolutePaths(job, spec);
+    var notes = new Notes(console);
+    var api = new ApiClient(cluster, notes);
     if (parsed.hasMatchedOption("--detach")) {
-      return print(api.submit(sent, settings.options()).job() + "\n");
+      JobId id = interruption.interrupting(() -> api.submit(sent, settings.options()).job());
+      return print(id + "\n");
     }
     var remote = CompletableFuture.<JobClient>completedFuture(new RemoteJobClient(api));
-    return new RunCommand(job, settings, console, interruption, startedNanos).run(sent, remote);
+    return new RunCommand(job, settings, console, interruption, notes, startedNanos)
+        .run(sent, remote);
   }
 
   private static ParseResult parse(CommandSpec spec, Words words, String path) {

@@ -1,19 +1,23 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.remote.ApiAddress;
+import io.reparto.node.cli.remote.ApiServer;
+import io.reparto.node.local.LocalNode;
+import io.reparto.node.local.RunDirectory;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Parameter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Which cluster a command talks to: {@code --cluster URL}, else {@code $REPARTO_URL}. */
+/** Which cluster a command talks to: {@code --cluster URLS}, else {@code $REPARTO_URL}. */
 final class ClusterOption {
   private static final String NAME = "--cluster";
   private static final String URL = "REPARTO_URL";
@@ -23,12 +27,13 @@ final class ClusterOption {
 
   static OptionSpec option() {
     return OptionSpec.builder(NAME)
-        .paramLabel("URL")
+        .paramLabel("URL[,URL]...")
         .type(String.class)
         .arity("1")
         .description(
-            "The API of a running cluster, such as http://127.0.0.1:25620. Default: $REPARTO_URL."
-                + " Its token is read from $REPARTO_HTTP_TOKEN.")
+            "The API of a running cluster, such as http://127.0.0.1:25620; of several nodes the"
+                + " first that answers. Default: $REPARTO_URL. Its token is read from"
+                + " $REPARTO_HTTP_TOKEN.")
         .build();
   }
 
@@ -52,11 +57,30 @@ final class ClusterOption {
     }
     String token = environment.getOrDefault(TOKEN, "");
     try {
-      return Optional.of(ApiAddress.of(URI.create(url), token));
+      return Optional.of(ApiAddress.of(servers(url, environment), token));
     } catch (IllegalArgumentException e) {
       String source = option == null ? "$" + URL : NAME;
       throw new UsageException(source + ": " + e.getMessage(), command);
     }
+  }
+
+  /** Those that are named; if one is a node of the run directory, its other nodes as well. */
+  private static List<ApiServer> servers(String urls, Map<String, String> environment) {
+    var servers = new LinkedHashMap<URI, ApiServer>();
+    for (String url : urls.split(",", -1)) {
+      var server = new ApiServer("", URI.create(url.strip()));
+      servers.put(server.uri(), server);
+    }
+    var local = new LinkedHashMap<URI, ApiServer>();
+    for (LocalNode node : RunDirectory.of(Optional.empty(), environment).nodesByLife()) {
+      var server = new ApiServer(node.name(), URI.create(node.url()));
+      local.put(server.uri(), server);
+    }
+    if (local.keySet().stream().anyMatch(servers::containsKey)) {
+      servers.replaceAll((uri, server) -> local.getOrDefault(uri, server));
+      local.forEach(servers::putIfAbsent);
+    }
+    return List.copyOf(servers.values());
   }
 
   /** As {@link #read}, where a cluster must be named. */

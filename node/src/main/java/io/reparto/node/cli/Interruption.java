@@ -2,6 +2,7 @@ package io.reparto.node.cli;
 
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The user's wish to stop, raised by a signal at most once. Thread-safe. */
 public final class Interruption {
@@ -31,6 +32,41 @@ public final class Interruption {
   public OptionalInt signal() {
     Integer signal = raised.getNow(null);
     return signal == null ? OptionalInt.empty() : OptionalInt.of(signal);
+  }
+
+  /** Something that waits, and ends when its thread is interrupted. */
+  @FunctionalInterface
+  interface Wait<T> {
+    T call() throws InterruptedException;
+  }
+
+  /**
+   * Calls it on this thread, which is interrupted if the wish to stop comes meanwhile; afterwards
+   * it is not, however the call ended.
+   */
+  <T> T interrupting(Wait<T> call) throws InterruptedException {
+    Thread waiting = Thread.currentThread();
+    var over = new AtomicBoolean();
+    CompletableFuture<Void> hook =
+        raised.thenAccept(
+            signal -> {
+              synchronized (over) {
+                if (!over.get()) {
+                  waiting.interrupt();
+                }
+              }
+            });
+    try {
+      return call.call();
+    } finally {
+      synchronized (over) {
+        over.set(true);
+      }
+      hook.cancel(false);
+      if (raised.isDone()) {
+        Thread.interrupted();
+      }
+    }
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a job's end, and shows its progress meanwhile. */
-record JobWait(JobFollower follower, Console console, Interruption interruption) {
+record JobWait(JobFollower follower, Console console, Interruption interruption, Notes notes) {
   private static final long TICK_MILLIS = 100;
 
   /** A job that ends before this shows no bar. */
@@ -48,9 +48,7 @@ record JobWait(JobFollower follower, Console console, Interruption interruption)
         }
       }
     } finally {
-      if (display != null) {
-        display.close();
-      }
+      notes.end();
     }
   }
 
@@ -64,6 +62,7 @@ record JobWait(JobFollower follower, Console console, Interruption interruption)
       shown =
           ProgressDisplay.show(
               follower.planned().orElseThrow(), progressed.get(), Duration.ofNanos(nanos), console);
+      notes.begin(shown);
     }
     shown.update(progressed.get());
     return shown;

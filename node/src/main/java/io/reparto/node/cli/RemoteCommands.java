@@ -91,15 +91,22 @@ final class RemoteCommands {
    */
   static int run(String name, ParseResult parsed, Console console, Interruption interruption)
       throws IOException, InterruptedException {
-    var api = new ApiClient(ClusterOption.require(parsed, console.environment(), name));
+    var notes = new Notes(console);
+    var api = new ApiClient(ClusterOption.require(parsed, console.environment(), name), notes);
+    if (name.equals("jobs")) {
+      Optional<JobStatus.State> state = state(parsed);
+      return print(interruption.interrupting(() -> api.list(state)), parsed, console, name);
+    }
+    JobId job = job(parsed, name);
     return switch (name) {
-      case "jobs" -> print(api.list(state(parsed)), parsed, console, name);
-      case "status" -> status(api.describe(job(parsed, name)), parsed, console);
-      case "watch" -> watch(api, job(parsed, name), parsed, console, interruption);
-      case "cancel" -> cancel(api.cancel(job(parsed, name)), console);
-      default -> result(api, job(parsed, name), parsed, console);
+      case "status" -> status(interruption.interrupting(() -> api.describe(job)), parsed, console);
+      case "watch" -> watch(api, job, parsed, new Watching(console, interruption, notes));
+      case "cancel" -> cancel(interruption.interrupting(() -> api.cancel(job)), console);
+      default -> print(interruption.interrupting(() -> api.result(job)), parsed, console, "result");
     };
   }
+
+  private record Watching(Console console, Interruption interruption, Notes notes) {}
 
   private static JobId job(ParseResult parsed, String name) {
     String id = parsed.matchedPositional(0).originalStringValues().get(0);
@@ -174,18 +181,20 @@ final class RemoteCommands {
     return LongColumn.of(name, jobs.stream().mapToLong(value).toArray());
   }
 
-  private static int watch(
-      ApiClient api, JobId job, ParseResult parsed, Console console, Interruption interruption)
+  private static int watch(ApiClient api, JobId job, ParseResult parsed, Watching watching)
       throws InterruptedException {
-    api.describe(job); // else an unknown job would look like one that failed
+    Console console = watching.console();
+    Interruption interruption = watching.interruption();
+    interruption.interrupting(
+        () -> api.describe(job)); // else an unknown job would look like one that failed
     var follower = new JobFollower();
     new RemoteJobClient(api).follow(job, follower);
     boolean shows = RunSettings.progress(parsed).orElse(console.errIsTerminal());
-    if (!new JobWait(follower, console, interruption).untilEnd(shows)) {
+    if (!new JobWait(follower, console, interruption, watching.notes()).untilEnd(shows)) {
       console.err().println(CommandTree.NAME + ": the job goes on: job=" + job);
       return ExitCode.SIGNAL_BASE + interruption.signal().orElse(2);
     }
-    return ended(api.describe(job), console);
+    return ended(interruption.interrupting(() -> api.describe(job)), console);
   }
 
   private static int cancel(JobStatus status, Console console) {
@@ -195,11 +204,6 @@ final class RemoteCommands {
         .println(
             CommandTree.NAME + ": job=" + status.job() + ", state=" + word(status.state()) + end);
     return status.state() == JobStatus.State.SUCCEEDED ? ExitCode.FAILED : ExitCode.DONE;
-  }
-
-  private static int result(ApiClient api, JobId job, ParseResult parsed, Console console)
-      throws IOException, InterruptedException {
-    return print(api.result(job), parsed, console, "result");
   }
 
   private static int ended(JobStatus status, Console console) {

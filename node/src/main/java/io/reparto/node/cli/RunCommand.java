@@ -3,6 +3,7 @@ package io.reparto.node.cli;
 import io.reparto.node.cli.output.JobReport;
 import io.reparto.node.cli.output.ResultOutput;
 import io.reparto.node.cli.output.Summary;
+import io.reparto.node.cli.remote.ApiException;
 import io.reparto.node.runtime.JobClient;
 import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.JobSpec;
@@ -31,11 +32,13 @@ final class RunCommand {
   private final Console console;
   private final Interruption interruption;
   private final long startedNanos;
+  private final Notes notes;
   private final JobFollower follower = new JobFollower();
 
   /**
    * One run.
    *
+   * @param notes where the client tells what happens beside the job
    * @param startedNanos {@link System#nanoTime} at the start of the command
    */
   RunCommand(
@@ -43,11 +46,13 @@ final class RunCommand {
       RunSettings settings,
       Console console,
       Interruption interruption,
+      Notes notes,
       long startedNanos) {
     this.job = job;
     this.settings = settings;
     this.console = console;
     this.interruption = interruption;
+    this.notes = notes;
     this.startedNanos = startedNanos;
   }
 
@@ -62,11 +67,25 @@ final class RunCommand {
       return interrupted(lastKnown());
     }
     JobClient client = starting.join();
-    JobId id = client.submit(spec, settings.options(), follower);
+    JobId id;
+    try {
+      id = interruption.interrupting(() -> client.submit(spec, settings.options(), follower));
+    } catch (InterruptedException e) {
+      return interrupted(lastKnown());
+    } catch (ApiException e) {
+      if (interruption.signal().isEmpty()) {
+        throw e;
+      }
+      return interrupted(lastKnown());
+    }
     boolean shows = settings.progress().orElse(console.errIsTerminal() && !settings.quiet());
-    if (!new JobWait(follower, console, interruption).untilEnd(shows)) {
+    if (!new JobWait(follower, console, interruption, notes).untilEnd(shows)) {
       client.cancel(id);
-      return interrupted(cancelled());
+      int code = interrupted(cancelled());
+      if (!follower.ended().isDone() && client.jobsOutliveIt()) {
+        notes.accept("the job may go on, see: " + CommandTree.NAME + " status " + id);
+      }
+      return code;
     }
     JobEvent end = follower.ended().join();
     if (end instanceof JobEvent.Succeeded succeeded) {

@@ -66,8 +66,17 @@ public final class ClusterNode {
             .thenCompose(
                 coordinator ->
                     HttpServer.start(
-                        system, coordinator, jobs, http, new Health(system, coordinator, metrics)))
-            .thenApply(HttpServer::uri)
+                        system,
+                        coordinator,
+                        jobs,
+                        http,
+                        new Health(system, coordinator, metrics),
+                        new KnownNodes(system)))
+            .thenApply(
+                server -> {
+                  system.tell(new NodeGuardian.Serving(server.uri(settings.host()).toString()));
+                  return server.uri();
+                })
             .whenComplete(
                 (uri, failure) -> {
                   if (failure == null) {

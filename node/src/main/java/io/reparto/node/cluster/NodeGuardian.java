@@ -20,6 +20,7 @@ import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.NodeMessage;
 import io.reparto.protocol.message.WorkerCommand;
 
 /**
@@ -35,6 +36,13 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
 
   /** Ends the worker when its work is done or handed back; answered then. */
   record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  /**
+   * The API listens: other nodes may be told.
+   *
+   * @param api its URL
+   */
+  record Serving(String api) implements Command {}
 
   private enum WorkerStopped implements Command {
     INSTANCE
@@ -104,12 +112,19 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     return newReceiveBuilder()
         .onMessage(FindCoordinator.class, this::onFindCoordinator)
         .onMessage(Drain.class, this::onDrain)
+        .onMessage(Serving.class, this::onServing)
         .onMessageEquals(WorkerStopped.INSTANCE, this::onWorkerStopped)
         .build();
   }
 
   private Behavior<Command> onFindCoordinator(FindCoordinator message) {
     message.replyTo().tell(coordinator);
+    return this;
+  }
+
+  private Behavior<Command> onServing(Serving message) {
+    var self = new NodeMessage.NodeDescribed(settings.name(), message.api());
+    getContext().spawn(NodeDescription.create(self), NodeDescription.ACTOR);
     return this;
   }
 

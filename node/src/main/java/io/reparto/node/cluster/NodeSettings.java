@@ -40,7 +40,7 @@ record NodeSettings(
   static final String COORDINATOR = "coordinator";
   static final String WORKER = "worker";
 
-  private static final Set<String> ROLES = Set.of(COORDINATOR, WORKER);
+  static final Set<String> ROLES = Set.of(COORDINATOR, WORKER);
   private static final Set<String> TRANSPORTS = Set.of("tcp", "tls-tcp", "aeron-udp");
   private static final int MOST_SLOTS = 4096;
   private static final long MOST_FRAME_BYTES = 128 * 1024;

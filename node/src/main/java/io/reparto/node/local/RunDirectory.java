@@ -118,6 +118,28 @@ public final class RunDirectory {
     return entries;
   }
 
+  /**
+   * The nodes of {@link #entries}, those that run first and the dead last; none where that can't be
+   * read.
+   */
+  public List<LocalNode> nodesByLife() {
+    try {
+      return entries().stream()
+          .sorted(Comparator.comparingInt(RunDirectory::distanceFromLife))
+          .map(NodeEntry::node)
+          .toList();
+    } catch (IOException | LocalClusterException e) {
+      return List.of();
+    }
+  }
+
+  private static int distanceFromLife(NodeEntry entry) {
+    if (!entry.process().isAlive()) {
+      return 2;
+    }
+    return entry.isPaused() ? 1 : 0;
+  }
+
   void write(NodeEntry entry) throws IOException {
     PrivateFiles.createDirectories(node(entry.name()));
     store(node(entry.name()).resolve(ENTRY), entry.toMap());

@@ -24,9 +24,15 @@ public interface JobClient extends AutoCloseable {
   }
 
   /**
-   * Asks for the job's end; its listener hears {@link JobEvent.Cancelled} unless it ended before.
+   * Asks for the job's end, and does not wait for it; its listener hears {@link JobEvent.Cancelled}
+   * unless it ended before.
    */
   void cancel(JobId job);
+
+  /** Whether jobs go on when this process ends without having cancelled them. */
+  default boolean jobsOutliveIt() {
+    return false;
+  }
 
   /**
    * Ends the connection, and in an embedded runtime every actor. Waits for it, a few seconds at

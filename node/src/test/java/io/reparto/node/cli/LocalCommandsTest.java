@@ -120,6 +120,38 @@ class LocalCommandsTest {
     assertThat(stderr()).isEqualTo("reparto: ended: node-1, node-2\n");
   }
 
+  @Test
+  void givenTheUrlOfANodeOfTheRunDirectory_whenThatNodeIsDeadOrPaused_thenAnotherOneIsAsked()
+      throws Exception {
+    String base = FreePorts.base();
+    String first = "http://127.0.0.1:" + (Integer.parseInt(base) + 100);
+    String second = "http://127.0.0.1:" + (Integer.parseInt(base) + 101);
+    run("up", "--nodes=2", "--port-base", base, "--memory=48m");
+
+    run("pause", "node-1");
+    CommandLineFixture paused = jobsOf(first);
+    run("kill", "node-1");
+    CommandLineFixture dead = jobsOf(first);
+    CommandLineFixture other = jobsOf(second);
+
+    assertThat(paused.stderr())
+        .isEqualTo("note: node-1's API does not answer, going on with " + second + "\n");
+    assertThat(dead.stderr())
+        .isEqualTo("note: node-1's API is gone, going on with " + second + "\n");
+    assertThat(other.stderr()).isEmpty();
+  }
+
+  private CommandLineFixture jobsOf(String url) {
+    var line = new CommandLineFixture();
+    line.environment.put("REPARTO_RUN_DIR", directory.toString());
+    line.environment.put("REPARTO_URL", url);
+
+    assertThat(line.run("jobs", "--format=csv")).as(line.stderr()).isZero();
+
+    assertThat(line.stdout()).startsWith("job,name,state");
+    return line;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"kill", "pause", "resume", "drain"})
   void givenNoCluster_whenANodeIsNamed_thenItIsSaidHowToStartOne(String command) throws Exception {

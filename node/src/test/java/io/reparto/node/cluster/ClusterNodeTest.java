@@ -2,9 +2,13 @@ package io.reparto.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.runtime.EmbeddedRuntime;
+import io.reparto.protocol.api.ApiJson;
+import io.reparto.protocol.api.ClusterJson;
+import io.reparto.protocol.api.ClusterJson.NodeJson;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -119,6 +123,32 @@ class ClusterNodeTest {
           .contains("reparto_tasks_total{outcome=\"committed\"} 4.0")
           .contains("reparto_coordinator_starts_total 1.0")
           .contains("jvm_memory_used_bytes");
+    }
+  }
+
+  @Test
+  void givenNodesOfEveryRole_whenTheClusterIsDescribed_thenEachTellsWhereTheOthersApisAre()
+      throws Exception {
+    try (var cluster = new TestCluster("")) {
+      ClusterNode coordinator = cluster.add("coordinator", 1);
+      ClusterNode worker = cluster.add("worker", 1);
+      cluster.awaitWorkers(1);
+      URI first = TestCluster.await(coordinator.api());
+      URI second = TestCluster.await(worker.api());
+
+      for (URI api : List.of(first, second)) {
+        ClusterJson described =
+            ApiJson.LENIENT.readValue(get(api, "/api/cluster"), ClusterJson.class);
+
+        assertThat(described.nodes())
+            .extracting(NodeJson::node, NodeJson::api, NodeJson::roles, NodeJson::answers)
+            .containsExactlyInAnyOrder(
+                tuple("node-1", first.toString(), List.of("coordinator"), true),
+                tuple("node-2", second.toString(), List.of("worker"), true));
+        assertThat(described.nodes())
+            .extracting(NodeJson::address)
+            .contains(described.workers().get(0).address());
+      }
     }
   }
 

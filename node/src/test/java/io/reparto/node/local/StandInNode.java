@@ -13,7 +13,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * In a process of its own, what a start sees of a node: it takes its two ports and says that it is
- * ready. A file beside its configuration gives it a fault.
+ * ready; and what a client sees of one without jobs. A file beside its configuration gives it a
+ * fault.
  */
 public final class StandInNode {
   /** It ends before it is ready, with last words. */
@@ -45,6 +46,8 @@ public final class StandInNode {
     artery.bind(address(config.getConfig("reparto.node")));
     HttpServer server = HttpServer.create(address(config.getConfig("reparto.http")), 0);
     server.createContext("/ready", exchange -> answer(exchange, status(file), new byte[0]));
+    byte[] jobs = "{\"jobs\":[]}".getBytes(StandardCharsets.UTF_8);
+    server.createContext("/api/jobs", exchange -> answer(exchange, 200, jobs));
     if (has(file, FORGETFUL)) {
       byte[] cluster = "{\"workers\":[]}".getBytes(StandardCharsets.UTF_8);
       server.createContext("/api/cluster", exchange -> answer(exchange, 200, cluster));

@@ -21,6 +21,7 @@ import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.ApiException;
+import io.reparto.node.cli.remote.ApiServer;
 import io.reparto.node.worker.Worker;
 import io.reparto.node.worker.WorkerSettings;
 import io.reparto.protocol.api.ClusterJson;
@@ -92,7 +93,12 @@ class ApiClientTest {
     testKit.spawn(Worker.create("w", 1, coordinator, WorkerSettings.from(config), PART_BYTES));
     server =
         HttpServer.start(
-                testKit.system(), coordinator, jobs, HttpSettings.from(config), new NoHealth())
+                testKit.system(),
+                coordinator,
+                jobs,
+                HttpSettings.from(config),
+                new NoHealth(),
+                () -> CompletableFuture.completedStage(List.of()))
             .toCompletableFuture()
             .join();
     client = new ApiClient(ApiAddress.of(server.uri(), TOKEN));
@@ -214,7 +220,7 @@ class ApiClientTest {
     var lost =
         new ApiClient(
             new ApiAddress(
-                URI.create("http://127.0.0.1:" + port),
+                List.of(new ApiServer("", URI.create("http://127.0.0.1:" + port))),
                 "",
                 Duration.ofSeconds(1),
                 Duration.ofMillis(50),

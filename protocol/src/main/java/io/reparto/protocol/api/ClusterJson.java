@@ -4,12 +4,13 @@ import io.reparto.protocol.message.JobReply;
 import java.util.List;
 
 /**
- * The coordinator and its workers.
+ * The coordinator, its workers and all nodes.
  *
  * @param term grows each time a coordinator takes over
  * @param slots of all workers together
+ * @param nodes of the cluster, whatever their role, as the one that answers sees them
  */
-public record ClusterJson(long term, int slots, List<WorkerJson> workers) {
+public record ClusterJson(long term, int slots, List<WorkerJson> workers, List<NodeJson> nodes) {
 
   /**
    * One worker.
@@ -20,7 +21,19 @@ public record ClusterJson(long term, int slots, List<WorkerJson> workers) {
    */
   public record WorkerJson(String worker, String address, int slots, int waiting) {}
 
-  public static ClusterJson of(JobReply.ClusterDescribed cluster) {
+  /**
+   * One node.
+   *
+   * @param node its name; null if it does not answer
+   * @param address of its actor system, as {@code host:port}
+   * @param api the URL of its API; null if it does not answer
+   * @param roles coordinator, worker or both
+   * @param answers whether it did a moment ago
+   */
+  public record NodeJson(
+      String node, String address, String api, List<String> roles, boolean answers) {}
+
+  public static ClusterJson of(JobReply.ClusterDescribed cluster, List<NodeJson> nodes) {
     return new ClusterJson(
         cluster.term(),
         cluster.workers().stream().mapToInt(JobReply.WorkerStatus::slots).sum(),
@@ -29,6 +42,7 @@ public record ClusterJson(long term, int slots, List<WorkerJson> workers) {
                 worker ->
                     new WorkerJson(
                         worker.worker(), worker.address(), worker.slots(), worker.waiting()))
-            .toList());
+            .toList(),
+        nodes);
   }
 }

@@ -219,6 +219,16 @@ class WireTest {
   }
 
   @Test
+  void givenEveryNodeMessage_whenSent_thenItArrivesUnchanged() {
+    List<NodeMessage> samples =
+        List.of(
+            new NodeMessage.DescribeNode(ref(NodeMessage.NodeDescribed.class)),
+            new NodeMessage.NodeDescribed("node-1", "http://127.0.0.1:8550"));
+
+    assertEachPassesTheWire(NodeMessage.class, samples);
+  }
+
+  @Test
   void givenEveryPartialElement_whenSent_thenItArrivesUnchanged() {
     List<PartialElement> samples =
         List.of(

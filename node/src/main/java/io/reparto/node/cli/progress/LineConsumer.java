@@ -58,11 +58,26 @@ final class LineConsumer implements ProgressBarConsumer {
     shownColumns = width;
   }
 
-  @Override
-  public synchronized void close() {
-    if (!closed && redrawn && shownColumns > 0) {
+  /** Writes a line of its own; the bar is drawn again below it in a moment. */
+  synchronized void print(String line) {
+    if (redrawn && !closed) {
+      blank();
+    }
+    stream.println(line);
+  }
+
+  private void blank() {
+    if (shownColumns > 0) {
       stream.print("\r" + " ".repeat(shownColumns + ECHO_COLUMNS) + "\r");
       stream.flush();
+      shownColumns = 0;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed && redrawn) {
+      blank();
     }
     closed = true;
   }

@@ -62,6 +62,11 @@ public final class ProgressDisplay implements AutoCloseable {
     bar.stepTo(measure.done(progressed));
   }
 
+  /** Puts a line above the bar; by any thread. */
+  public void print(String line) {
+    consumer.print(line);
+  }
+
   /** Draws the last state, then removes the bar from a terminal. */
   @Override
   public void close() {

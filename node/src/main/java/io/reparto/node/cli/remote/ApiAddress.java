@@ -2,38 +2,49 @@ package io.reparto.node.cli.remote;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where the API is and how long to wait for it.
  *
- * @param uri of a server, such as {@code http://127.0.0.1:8550}
+ * @param servers of one cluster, at least one; the first that answers is asked
  * @param token empty for none
- * @param answerTimeout for one answer of an ordinary request
+ * @param answerTimeout after which a server that has not answered is taken for lost; should exceed
+ *     the server's {@code reparto.http.request-timeout}
  * @param patience how long a request is tried again, or a broken connection made anew, without any
  *     answer in between
  * @param silence after which a stream of events is taken for broken; must exceed the server's
  *     {@code reparto.http.heartbeat}
  */
 public record ApiAddress(
-    URI uri, String token, Duration answerTimeout, Duration patience, Duration silence) {
+    List<ApiServer> servers,
+    String token,
+    Duration answerTimeout,
+    Duration patience,
+    Duration silence) {
 
   public ApiAddress {
-    boolean isHttp =
-        uri.getHost() != null
-            && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-    if (!isHttp || !(uri.getPath().isEmpty() || uri.getPath().equals("/"))) {
-      throw new IllegalArgumentException(
-          "the address must be such as http://127.0.0.1:8550: given=" + uri);
+    servers = List.copyOf(servers);
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException("no address of an API");
     }
   }
 
   /** With the usual waits. */
-  public static ApiAddress of(URI uri, String token) {
+  public static ApiAddress of(List<ApiServer> servers, String token) {
     return new ApiAddress(
-        uri, token, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(35));
+        servers, token, Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(6));
   }
 
-  URI path(String path) {
-    return uri.resolve(path);
+  /** Of one server whose name is not known, with the usual waits. */
+  public static ApiAddress of(URI uri, String token) {
+    return of(List.of(new ApiServer("", uri)), token);
+  }
+
+  /** As messages name it. */
+  static String words(List<ApiServer> servers) {
+    String urls = servers.stream().map(ApiServer::url).collect(Collectors.joining(", "));
+    return servers.size() == 1 ? "address=" + urls : "addresses=[" + urls + "]";
   }
 }

@@ -5,63 +5,87 @@ import io.reparto.protocol.api.ApiJson;
 import io.reparto.protocol.api.ClusterJson;
 import io.reparto.protocol.api.JobRequestJson;
 import io.reparto.protocol.api.JobsJson;
-import io.reparto.protocol.api.ProblemJson;
 import io.reparto.protocol.api.StatusJson;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
+import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Asks a cluster over HTTP. Every request may be repeated without harm, and is while the API can't
- * be reached or has no coordinator, within {@link ApiAddress#patience()}. Each method throws {@link
- * ApiException} where the API refuses or stays away, with its own words. Thread-safe.
+ * Asks a cluster over HTTP. Every request may be repeated without harm, and is, with one server
+ * after the other, while they can't be reached or have no coordinator, within {@link
+ * ApiAddress#patience()}. Each method throws {@link ApiException} where the API refuses or stays
+ * away, with its own words. Thread-safe.
  */
 public final class ApiClient {
-  private static final int OK = 200;
-  private static final int CREATED = 201;
-  private static final int ACCEPTED = 202;
+  /** Of the 200 ms in which an interrupted command must be gone. */
+  private static final long WITHDRAWAL_MILLIS = 80;
 
   private final ApiAddress address;
-  private final HttpClient http;
+  private final ApiServers servers;
+  private final ApiCalls calls;
+  private final AtomicBoolean learning = new AtomicBoolean();
 
+  /** A client that does not tell when it turns to another server. */
   public ApiClient(ApiAddress address) {
+    this(address, text -> {});
+  }
+
+  /**
+   * @param note is told, in words for the user, when a server is lost and another one asked; by any
+   *     thread
+   */
+  public ApiClient(ApiAddress address, Consumer<String> note) {
     this.address = address;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(address.answerTimeout())
-            .build();
+    this.servers = new ApiServers(address.servers(), note);
+    this.calls = new ApiCalls(address);
   }
 
   /** Runs a job, once, however often the request has to be sent. */
   public JobStatus submit(JobSpec spec, JobOptions options) throws InterruptedException {
     String body = json(JobRequestJson.of(spec, options));
-    HttpRequest request =
-        request("/api/jobs", address.answerTimeout())
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", '"' + UUID.randomUUID().toString() + '"')
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return ask(request, StatusJson.class).toStatus();
+    String key = UUID.randomUUID().toString();
+    try {
+      return retries()
+          .run(
+              server ->
+                  calls.ask(
+                      calls
+                          .request(server, "/api/jobs")
+                          .header("Content-Type", "application/json")
+                          .header("Idempotency-Key", '"' + key + '"')
+                          .POST(HttpRequest.BodyPublishers.ofString(body)),
+                      StatusJson.class))
+          .toStatus();
+    } catch (InterruptedException e) {
+      withdraw(JobId.ofKey(key)); // it may have been accepted, or be so in a moment
+      throw e;
+    }
+  }
+
+  private void withdraw(JobId job) throws InterruptedException {
+    try {
+      cancelSoon(job).get(WITHDRAWAL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The process ends anyway.
+    }
   }
 
   public JobStatus describe(JobId job) throws InterruptedException {
-    HttpRequest request = request("/api/jobs/" + job, address.answerTimeout()).build();
-    return ask(request, StatusJson.class).toStatus();
+    return ask("/api/jobs/" + job, StatusJson.class).toStatus();
   }
 
   /**
@@ -71,86 +95,105 @@ public final class ApiClient {
    */
   public List<JobStatus> list(Optional<JobStatus.State> state) throws InterruptedException {
     String query = state.map(wanted -> "?state=" + StatusJson.name(wanted)).orElse("");
-    HttpRequest request = request("/api/jobs" + query, address.answerTimeout()).build();
-    return ask(request, JobsJson.class).jobs().stream().map(StatusJson::toStatus).toList();
+    return ask("/api/jobs" + query, JobsJson.class).jobs().stream()
+        .map(StatusJson::toStatus)
+        .toList();
   }
 
   /** Cancels a job; in the status it has ended, unless that takes long. */
   public JobStatus cancel(JobId job) throws InterruptedException {
-    HttpRequest request = request("/api/jobs/" + job, address.answerTimeout()).DELETE().build();
-    return ask(request, StatusJson.class).toStatus();
+    return retries().run(server -> calls.ask(cancelOf(server, job), StatusJson.class)).toStatus();
+  }
+
+  /**
+   * Asks every known server at once to cancel a job, and does not wait: for a process that ends in
+   * a moment.
+   *
+   * @return completed by the first that knows the job; fails if none does
+   */
+  public CompletableFuture<JobStatus> cancelSoon(JobId job) {
+    var first = new CompletableFuture<JobStatus>();
+    CompletableFuture<?>[] each =
+        servers.known().stream()
+            .map(server -> calls.askSoon(cancelOf(server, job), StatusJson.class))
+            .map(answer -> answer.thenAccept(status -> first.complete(status.toStatus())))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture<JobStatus> last = CompletableFuture.allOf(each).thenCompose(all -> first);
+    return CompletableFuture.anyOf(first, last).thenApply(status -> (JobStatus) status);
+  }
+
+  private HttpRequest.Builder cancelOf(ApiServer server, JobId job) {
+    return calls.request(server, "/api/jobs/" + job).DELETE();
   }
 
   public ClusterJson cluster() throws InterruptedException {
-    return ask(request("/api/cluster", address.answerTimeout()).build(), ClusterJson.class);
+    return ask("/api/cluster", ClusterJson.class);
   }
 
   /** The result of a job that succeeded, compared with its digest. */
   public JobResult result(JobId job) throws InterruptedException {
-    // The head comes when the server has collected the whole: it may take longer than others.
-    HttpRequest request =
-        request("/api/jobs/" + job + "/result", address.patience())
-            .header("Accept", "application/json")
-            .build();
-    return new Retries(address).run(() -> result(request));
-  }
-
-  private JobResult result(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != OK) {
-        throw problem(
-            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
-      }
-      return ResultParser.parse(body);
-    }
+    return retries().run(server -> calls.result(server, "/api/jobs/" + job + "/result"));
   }
 
   /**
-   * Tells of a job until its end; takes up a broken connection where it was left.
+   * Tells of a job until its end; takes up a broken connection where it was left, with another
+   * server if need be.
    *
    * @param listener told each revision once, in order, by the calling thread
    * @return the last status
    */
   public JobStatus follow(JobId job, Consumer<JobStatus> listener) throws InterruptedException {
-    var follower = new JobEvents(http, address, listener);
-    return new Retries(address)
-        .run(() -> follower.readToEnd(request("/api/jobs/" + job + "/events", address.silence())));
-  }
-
-  private HttpRequest.Builder request(String path, Duration timeout) {
-    var request = HttpRequest.newBuilder(address.path(path)).timeout(timeout);
-    return address.token().isEmpty()
-        ? request
-        : request.header("Authorization", "Bearer " + address.token());
-  }
-
-  private <T> T ask(HttpRequest request, Class<T> document) throws InterruptedException {
-    return new Retries(address)
+    JobEvents events = calls.events(listener);
+    return retries()
         .run(
-            () -> {
-              HttpResponse<String> response =
-                  http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-              int status = response.statusCode();
-              if (status != OK && status != CREATED && status != ACCEPTED) {
-                throw problem(status, response.body());
-              }
-              return ApiJson.LENIENT.readValue(response.body(), document);
-            });
+            server ->
+                events.readToEnd(
+                    calls.request(server, "/api/jobs/" + job + "/events"),
+                    () -> {
+                      servers.answered(server);
+                      learnSoon();
+                    }));
   }
 
-  /** What an answer that is an error says, or that it is no answer of this API. */
-  static ApiException problem(int status, String body) {
-    try {
-      ProblemJson problem = ApiJson.LENIENT.readValue(body, ProblemJson.class);
-      if (problem != null && problem.detail() != null) {
-        return new ApiException(status, problem.detail());
-      }
-    } catch (JsonProcessingException e) {
-      // Not from Reparto: some proxy, or another server at this address.
+  /** Learns where else the API is, in the background: it is of use only when a server is lost. */
+  private void learnSoon() {
+    if (!learning.compareAndSet(false, true)) {
+      return;
     }
-    return new ApiException(status, "the server answered something else: status=" + status);
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                servers.learn(others(cluster()));
+              } catch (ApiException e) {
+                // Those that are known have to do.
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                learning.set(false);
+              }
+            },
+            "learn-servers");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static List<ApiServer> others(ClusterJson cluster) {
+    if (cluster.nodes() == null) {
+      return List.of(); // an older server
+    }
+    return cluster.nodes().stream()
+        .filter(node -> node.api() != null && node.node() != null)
+        .map(node -> new ApiServer(node.node(), URI.create(node.api())))
+        .toList();
+  }
+
+  private <T> T ask(String path, Class<T> document) throws InterruptedException {
+    return retries().run(server -> calls.ask(calls.request(server, path), document));
+  }
+
+  private Retries retries() {
+    return new Retries(servers, address.patience());
   }
 
   private static String json(Object document) {

@@ -1,5 +1,6 @@
 package io.reparto.node.cli.remote;
 
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -38,13 +39,19 @@ final class EventLines implements Flow.Subscriber<String> {
     heard.add(Optional.empty());
   }
 
-  /** The next line; nothing after the last, or if none comes in time. */
-  Optional<String> next(Duration limit) throws InterruptedException {
+  /**
+   * The next line; nothing after the last.
+   *
+   * @throws HttpTimeoutException if none comes in time
+   */
+  Optional<String> next(Duration limit) throws HttpTimeoutException, InterruptedException {
     Optional<String> line = heard.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-    if (line == null || line.isEmpty()) {
-      return Optional.empty();
+    if (line == null) {
+      throw new HttpTimeoutException("silence for " + limit.toMillis() + " ms");
     }
-    subscription.request(1);
+    if (line.isPresent()) {
+      subscription.request(1);
+    }
     return line;
   }
 

@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,28 +22,34 @@ import java.util.function.Consumer;
  */
 final class JobEvents {
   private static final int OK = 200;
+  private static final long NONE = -1;
 
   private final HttpClient http;
-  private final ApiAddress address;
+  private final Duration silence;
   private final Consumer<JobStatus> listener;
-  private String lastId = "";
+  private long lastRevision = NONE;
 
-  JobEvents(HttpClient http, ApiAddress address, Consumer<JobStatus> listener) {
+  /**
+   * @param silence after which a connection is taken for broken
+   */
+  JobEvents(HttpClient http, Duration silence, Consumer<JobStatus> listener) {
     this.http = http;
-    this.address = address;
+    this.silence = silence;
     this.listener = listener;
   }
 
   /**
    * Opens one connection and reads it until the job's end.
    *
+   * @param connected called when the server has begun to answer
    * @throws IOException if it breaks off
    * @throws ApiException if the server refuses
    */
-  JobStatus readToEnd(HttpRequest.Builder request) throws IOException, InterruptedException {
+  JobStatus readToEnd(HttpRequest.Builder request, Runnable connected)
+      throws IOException, InterruptedException {
     request.header("Accept", "text/event-stream");
-    if (!lastId.isEmpty()) {
-      request.header("Last-Event-ID", lastId);
+    if (lastRevision != NONE) {
+      request.header("Last-Event-ID", Long.toString(lastRevision));
     }
     var lines = new EventLines();
     CompletableFuture<HttpResponse<String>> sent =
@@ -55,37 +63,45 @@ final class JobEvents {
     CompletableFuture<HttpResponse<String>> response =
         sent.whenComplete((answer, failure) -> lines.end());
     try {
-      return read(lines, response);
+      return read(lines, response, connected);
     } finally {
       lines.cancel();
       sent.cancel(true);
     }
   }
 
-  private JobStatus read(EventLines lines, CompletableFuture<HttpResponse<String>> response)
+  private JobStatus read(
+      EventLines lines, CompletableFuture<HttpResponse<String>> response, Runnable connected)
       throws IOException, InterruptedException {
     String name = "";
-    String id = "";
     String data = "";
+    boolean begun = false;
     boolean wasOfUse = false;
-    for (var line = lines.next(address.silence()); ; line = lines.next(address.silence())) {
+    while (true) {
+      Optional<String> line;
+      try {
+        line = lines.next(silence);
+      } catch (HttpTimeoutException e) {
+        throw wasOfUse ? new Retries.Interrupted(e.getMessage(), true) : e;
+      }
       if (line.isEmpty()) {
         throw brokenOff(response, wasOfUse);
       }
+      if (!begun) {
+        begun = true;
+        connected.run();
+      }
       String text = line.get();
-      if (text.startsWith("id: ")) {
-        id = text.substring("id: ".length());
-      } else if (text.startsWith("event: ")) {
+      if (text.startsWith("event: ")) {
         name = text.substring("event: ".length());
       } else if (text.startsWith("data: ")) {
         data = text.substring("data: ".length());
       } else if (text.isEmpty() && !data.isEmpty()) {
-        wasOfUse = true;
-        lastId = id;
         Optional<JobStatus> last = event(name, data);
         if (last.isPresent()) {
           return last.get();
         }
+        wasOfUse = true;
         data = "";
       }
     }
@@ -94,11 +110,21 @@ final class JobEvents {
   /** The last status, if this was the last event. */
   private Optional<JobStatus> event(String name, String data) throws IOException {
     switch (name) {
-      case "status" -> listener.accept(status(data));
-      case "end" -> {
-        return Optional.of(status(data));
+      case "status" -> {
+        JobStatus status = status(data);
+        if (status.revision() > lastRevision) {
+          lastRevision = status.revision();
+          listener.accept(status);
+        } // else of a coordinator that was replaced and does not know it yet
       }
-      case "problem" -> throw ApiClient.problem(404, data);
+      case "end" -> {
+        JobStatus last = status(data);
+        if (last.revision() < lastRevision) {
+          throw new IOException("the end of a job that went on since: revision=" + last.revision());
+        }
+        return Optional.of(last);
+      }
+      case "problem" -> throw ApiCalls.problem(404, data);
       default -> {
         // Of a newer server; what matters comes under the names above.
       }
@@ -117,7 +143,7 @@ final class JobEvents {
       try {
         HttpResponse<String> answer = response.get();
         if (answer.statusCode() != OK) {
-          throw ApiClient.problem(answer.statusCode(), answer.body());
+          throw ApiCalls.problem(answer.statusCode(), answer.body());
         }
       } catch (ExecutionException e) {
         if (!wasOfUse && e.getCause() instanceof IOException cause) {
@@ -126,6 +152,6 @@ final class JobEvents {
       }
     }
     String what = "the events broke off";
-    return wasOfUse ? new Retries.Interrupted(what) : new IOException(what);
+    return wasOfUse ? new Retries.Interrupted(what, false) : new IOException(what);
   }
 }

@@ -7,11 +7,14 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Sends jobs to a cluster and follows them; the listener is called by a thread of its own. */
 public final class RemoteJobClient implements JobClient {
   private final ApiClient api;
+  private final Map<JobId, Events> followed = new ConcurrentHashMap<>();
 
   public RemoteJobClient(ApiClient api) {
     this.api = api;
@@ -31,17 +34,18 @@ public final class RemoteJobClient implements JobClient {
 
   /** Tells of a job that runs already, from now on. */
   public void follow(JobId job, Consumer<JobEvent> listener) {
-    var thread = new Thread(() -> followToEnd(job, listener), "follow-job");
+    var events = new Events(listener);
+    followed.put(job, events);
+    var thread = new Thread(() -> followToEnd(job, events), "follow-job");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void followToEnd(JobId job, Consumer<JobEvent> listener) {
-    var events = new Events(listener);
+  private void followToEnd(JobId job, Events events) {
     try {
-      listener.accept(end(api.follow(job, events)));
+      events.end(end(api.follow(job, events)));
     } catch (ApiException e) {
-      listener.accept(
+      events.end(
           new JobEvent.Failed(
               job,
               JobEvent.Blame.CALLER,
@@ -68,13 +72,23 @@ public final class RemoteJobClient implements JobClient {
     };
   }
 
+  /** The answer says as well that the job has ended, should its events have broken off. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // where it fails, the listener hears of no end
   public void cancel(JobId job) {
-    try {
-      api.cancel(job);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    api.cancelSoon(job)
+        .thenAccept(
+            status -> {
+              Events events = followed.get(job);
+              if (events != null && status.state() == JobStatus.State.CANCELLED) {
+                events.end(new JobEvent.Cancelled(job, status.summary()));
+              }
+            });
+  }
+
+  @Override
+  public boolean jobsOutliveIt() {
+    return true;
   }
 
   private static ApiException interrupted(InterruptedException e) {
@@ -91,14 +105,26 @@ public final class RemoteJobClient implements JobClient {
   private static final class Events implements Consumer<JobStatus> {
     private final Consumer<JobEvent> listener;
     private boolean planned;
+    private boolean ended;
     private JobSummary known = JobSummary.nothingDone();
 
     Events(Consumer<JobEvent> listener) {
       this.listener = listener;
     }
 
+    /** Tells of the end, unless it is known. */
+    synchronized void end(JobEvent last) {
+      if (!ended) {
+        ended = true;
+        listener.accept(last);
+      }
+    }
+
     @Override
-    public void accept(JobStatus status) {
+    public synchronized void accept(JobStatus status) {
+      if (ended) {
+        return;
+      }
       known = status.summary();
       if (status.state() == JobStatus.State.PLANNING) {
         return;

@@ -71,6 +71,28 @@ class ProgressDisplayTest {
   }
 
   @Test
+  void givenACoordinatorThatTookOver_whenLessIsDoneThanBefore_thenTheBarGoesBack() {
+    try (ProgressDisplay display = show(console(false))) {
+      display.update(progressed(6, 75, 750));
+      display.update(progressed(4, 50, 500));
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(" 50% │").doesNotContain(" 75% │");
+  }
+
+  @Test
+  void givenATerminal_whenALineIsPrinted_thenItStandsAloneAndTheBarIsBlanked() {
+    try (ProgressDisplay display = show(console(true))) {
+      display.update(progressed(4, 50, 500));
+      display.print("note: node-1's API is gone");
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .containsPattern("(^|\\r *\\r)note: node-1's API is gone\n")
+        .matches("(?s).*\r *\r");
+  }
+
+  @Test
   void givenNoTerminal_whenShown_thenThereAreWholeLines() {
     try (ProgressDisplay display = show(console(false))) {
       display.update(progressed(4, 50, 500));
