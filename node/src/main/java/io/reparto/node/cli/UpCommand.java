@@ -64,6 +64,12 @@ final class UpCommand implements LocalCommand {
         OptionValues.choice(
             "--transport", TRANSPORTS, "What carries messages between nodes. Default: tcp."));
     command.addOption(
+        OptionValues.choice(
+            "--profile",
+            ClusterOptions.PROFILES,
+            "How soon a silent node is given up: as on one machine, or as on a network. Default:"
+                + " local."));
+    command.addOption(
         OptionValues.option(
             "--port-base",
             "P",
@@ -111,6 +117,8 @@ final class UpCommand implements LocalCommand {
     number(parsed, "port-base", LEAST_PORT, MOST_PORT, given);
     OptionValues.oneOf(parsed, "--transport", TRANSPORTS, name())
         .ifPresent(word -> given.put("transport", word));
+    OptionValues.oneOf(parsed, "--profile", ClusterOptions.PROFILES, name())
+        .ifPresent(word -> given.put("profile", word));
     OptionValues.word(parsed, "--memory").ifPresent(word -> given.put("memory", memory(word)));
     boolean coordinators = given.containsKey("coordinators");
     boolean workers = given.containsKey("workers");

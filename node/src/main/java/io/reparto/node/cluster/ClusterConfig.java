@@ -24,6 +24,7 @@ final class ClusterConfig {
         Map.ofEntries(
             Map.entry("reparto.version", version),
             Map.entry("reparto.input.confined", node.inputRoots().confine()),
+            Map.entry("reparto.node.profile", node.profile()),
             Map.entry("akka.remote.artery.transport", node.transport()),
             Map.entry("akka.remote.artery.canonical.hostname", node.host()),
             Map.entry("akka.remote.artery.canonical.port", node.port()),
@@ -39,6 +40,8 @@ final class ClusterConfig {
                 "akka.coordinated-shutdown.phases.service-requests-done.timeout",
                 node.drainTimeout().toMillis() + "ms"));
     return ConfigFactory.parseMap(keys)
+        .withFallback(
+            config.getConfig("reparto.node.profiles." + node.profile()).withOnlyPath("akka"))
         .withFallback(config.getConfig("reparto.node.overlay"))
         .withFallback(config);
   }

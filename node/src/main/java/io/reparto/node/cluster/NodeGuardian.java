@@ -72,6 +72,9 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                     .withSettings(
                         ClusterSingletonSettings.create(context.getSystem())
                             .withRole(NodeSettings.COORDINATOR)));
+    if (settings.watchesForCrashes()) {
+      context.spawn(CrashWatch.create(), "crash-watch");
+    }
     if (settings.isWorker()) {
       spawnWorker(settings.name());
     }

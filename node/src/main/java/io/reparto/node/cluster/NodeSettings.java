@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * meanings and ranges stand in reference.conf.
  *
  * @param slots leases its worker runs at a time, at least 1
+ * @param profile names the settings of failure detection
+ * @param watchesForCrashes whether it looks for the end of other nodes' processes on this machine
  * @param frameBytes most bytes of a frame of partials and of a part of a plan or result
  * @param inputRoots what jobs may read on this node
  */
@@ -32,6 +34,8 @@ record NodeSettings(
     int slots,
     String transport,
     Duration drainTimeout,
+    String profile,
+    boolean watchesForCrashes,
     int frameBytes,
     InputRoots inputRoots,
     CoordinatorSettings coordinator,
@@ -42,6 +46,7 @@ record NodeSettings(
 
   static final Set<String> ROLES = Set.of(COORDINATOR, WORKER);
   private static final Set<String> TRANSPORTS = Set.of("tcp", "tls-tcp", "aeron-udp");
+  private static final Set<String> PROFILES = Set.of("local", "kubernetes");
   private static final int MOST_SLOTS = 4096;
   private static final long MOST_FRAME_BYTES = 128 * 1024;
 
@@ -61,6 +66,10 @@ record NodeSettings(
     if (!TRANSPORTS.contains(transport)) {
       throw new IllegalArgumentException(
           "reparto.node.transport must be tcp, tls-tcp or aeron-udp: value=" + transport);
+    }
+    if (!PROFILES.contains(profile)) {
+      throw new IllegalArgumentException(
+          "reparto.node.profile must be local or kubernetes: value=" + profile);
     }
     if (seedNodes.isEmpty()) {
       throw new IllegalArgumentException(
@@ -93,6 +102,8 @@ record NodeSettings(
     int slots = section.getInt("slots");
     InputRoots inputRoots = InputRoots.of(directories(config.getValue("reparto.input.roots")));
     String bindHost = section.getString("bind-host");
+    String transport = section.getString("transport");
+    String profile = section.getString("profile");
     return new NodeSettings(
         name.isEmpty() ? (host + "-" + port).replaceAll("[^A-Za-z0-9._-]", "-") : name,
         host,
@@ -101,8 +112,11 @@ record NodeSettings(
         Set.copyOf(section.getStringList("roles")),
         section.getStringList("seed-nodes"),
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
-        section.getString("transport"),
+        transport,
         section.getDuration("drain-timeout"),
+        profile,
+        isOn(section, "profiles." + profile + ".watch-for-crashes")
+            && !transport.equals("aeron-udp"),
         (int) Math.min(Integer.MAX_VALUE, config.getBytes("reparto.partials.frame-size")),
         inputRoots,
         CoordinatorSettings.from(config),
@@ -132,6 +146,10 @@ record NodeSettings(
               + " listen on 127.0.0.1: host="
               + http.host());
     }
+  }
+
+  private static boolean isOn(Config section, String key) {
+    return section.hasPath(key) && section.getBoolean(key);
   }
 
   boolean isCoordinator() {

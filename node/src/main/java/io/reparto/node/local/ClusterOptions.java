@@ -22,6 +22,9 @@ public record ClusterOptions(Map<String, String> values) {
   public static final int DEFAULT_PORT_BASE = 25520;
   public static final String DEFAULT_MEMORY = "1g";
 
+  /** Of failure detection, the default first. */
+  public static final List<String> PROFILES = List.of("local", "kubernetes");
+
   public ClusterOptions {
     values = Map.copyOf(values);
   }
@@ -38,6 +41,7 @@ public record ClusterOptions(Map<String, String> values) {
     values.putIfAbsent("slots", Integer.toString(Math.max(1, cores / workers)));
     values.putIfAbsent("memory", DEFAULT_MEMORY);
     values.putIfAbsent("transport", Transport.TCP.word());
+    values.putIfAbsent("profile", PROFILES.get(0));
     values.putIfAbsent("port-base", Integer.toString(DEFAULT_PORT_BASE));
     return new ClusterOptions(values);
   }
@@ -72,6 +76,10 @@ public record ClusterOptions(Map<String, String> values) {
 
   Transport transport() {
     return Transport.of(values.get("transport"));
+  }
+
+  String profile() {
+    return values.get("profile");
   }
 
   private int number(String option) {

@@ -11,16 +11,19 @@ final class NodeConfig {
   private final LocalNode node;
   private final List<String> seeds;
   private final Transport transport;
+  private final String profile;
 
   /**
    * What every transport needs.
    *
    * @param seeds addresses of the nodes through which it joins, the same first one for all
+   * @param profile of failure detection
    */
-  NodeConfig(LocalNode node, List<String> seeds, Transport transport) {
+  NodeConfig(LocalNode node, List<String> seeds, Transport transport, String profile) {
     this.node = node;
     this.seeds = List.copyOf(seeds);
     this.transport = transport;
+    this.profile = profile;
   }
 
   /**
@@ -42,6 +45,7 @@ final class NodeConfig {
           seed-nodes = [%s]
           slots = %d
           transport = %s
+          profile = %s
         }
         reparto.http {
           host = %s
@@ -58,6 +62,7 @@ final class NodeConfig {
                 seeds.stream().map(NodeConfig::quoted).collect(Collectors.joining(", ")),
                 node.slots(),
                 transport.word(),
+                profile,
                 quoted(LocalNode.HOST),
                 node.httpPort()));
     keys.ifPresent(each -> text.append(tls(each)));

@@ -38,7 +38,8 @@ record StartedNode(NodeEntry entry, Process process, LogTail log) {
             ? Optional.of(aeronDirectory(run, node))
             : Optional.empty();
     Path config = run.config(node.name());
-    PrivateFiles.write(config, new NodeConfig(node, seeds, transport).text(keys, aeron));
+    PrivateFiles.write(
+        config, new NodeConfig(node, seeds, transport, options.profile()).text(keys, aeron));
     LogTail log = LogTail.of(run.log(node.name()));
     Process process = program.start(config, options.memory(), log.file());
     boolean written = false;

@@ -222,6 +222,7 @@ class ClusterNodeTest {
         List.of(
             "roles = [worker, master]",
             "transport = udp",
+            "profile = fast",
             "seed-nodes = []",
             "seed-nodes = [nowhere]",
             "port = 0",

@@ -16,7 +16,8 @@ class NodeConfigTest {
   private static final List<String> SEEDS = List.of("127.0.0.1:25520", "127.0.0.1:25521");
 
   private static Config parse(Transport transport, Optional<NodeKeys> keys, Optional<Path> aeron) {
-    return ConfigFactory.parseString(new NodeConfig(NODE, SEEDS, transport).text(keys, aeron));
+    return ConfigFactory.parseString(
+        new NodeConfig(NODE, SEEDS, transport, "local").text(keys, aeron));
   }
 
   @Test
@@ -26,27 +27,18 @@ class NodeConfigTest {
     assertThat(config)
         .isEqualTo(
             ConfigFactory.parseMap(
-                Map.of(
-                    "akka.cluster.seed-node-timeout",
-                    "1s",
-                    "reparto.node.name",
-                    "node-2",
-                    "reparto.node.roles",
-                    List.of("coordinator", "worker"),
-                    "reparto.node.host",
-                    "127.0.0.1",
-                    "reparto.node.port",
-                    25521,
-                    "reparto.node.seed-nodes",
-                    SEEDS,
-                    "reparto.node.slots",
-                    3,
-                    "reparto.node.transport",
-                    "tcp",
-                    "reparto.http.host",
-                    "127.0.0.1",
-                    "reparto.http.port",
-                    25621)));
+                Map.ofEntries(
+                    Map.entry("akka.cluster.seed-node-timeout", "1s"),
+                    Map.entry("reparto.node.name", "node-2"),
+                    Map.entry("reparto.node.roles", List.of("coordinator", "worker")),
+                    Map.entry("reparto.node.host", "127.0.0.1"),
+                    Map.entry("reparto.node.port", 25521),
+                    Map.entry("reparto.node.seed-nodes", SEEDS),
+                    Map.entry("reparto.node.slots", 3),
+                    Map.entry("reparto.node.transport", "tcp"),
+                    Map.entry("reparto.node.profile", "local"),
+                    Map.entry("reparto.http.host", "127.0.0.1"),
+                    Map.entry("reparto.http.port", 25621))));
   }
 
   @Test

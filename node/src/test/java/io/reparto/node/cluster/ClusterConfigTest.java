@@ -1,0 +1,103 @@
+package io.reparto.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.cluster.ConfigValidation;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a node's settings make of Akka's. */
+class ClusterConfigTest {
+
+  private static Config config(String own) {
+    return ConfigFactory.parseString(own).withFallback(ConfigFactory.load());
+  }
+
+  private static Config akka(String own) {
+    Config config = config(own);
+    return ClusterConfig.of(NodeSettings.from(config), config, "test");
+  }
+
+  private static Config ofProfile(String profile) {
+    return akka("reparto.node.profile = " + profile);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local, 12", "kubernetes, 15"})
+  void givenAProfile_whenANodeFallsSilent_thenTheWaitsAddUpToWhatIsPromised(
+      String profile, long promisedSeconds) {
+    Config cluster = ofProfile(profile).getConfig("akka.cluster");
+
+    Duration detection =
+        cluster
+            .getDuration("failure-detector.heartbeat-interval")
+            .plus(cluster.getDuration("failure-detector.acceptable-heartbeat-pause"))
+            .plus(cluster.getDuration("failure-detector.min-std-deviation").multipliedBy(6))
+            .plus(cluster.getDuration("unreachable-nodes-reaper-interval"));
+    Duration decision =
+        cluster
+            .getDuration("split-brain-resolver.stable-after")
+            .plusSeconds(1) // SplitBrainResolver.tickInterval of Akka 2.8.5
+            .plus(cluster.getDuration("gossip-interval").multipliedBy(2))
+            .plus(cluster.getDuration("leader-actions-interval"));
+    Duration takeover =
+        cluster
+            .getDuration("down-removal-margin")
+            .plus(cluster.getDuration("singleton-proxy.singleton-identification-interval"));
+    assertThat(detection.plus(decision).plus(takeover))
+        .isLessThan(Duration.ofSeconds(promisedSeconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local", "kubernetes"})
+  void givenAProfile_whenANodeLeaves_thenTheHandOverIsTriedForSeconds(String profile) {
+    Config singleton = ofProfile(profile).getConfig("akka.cluster.singleton");
+
+    assertThat(
+            singleton
+                .getDuration("hand-over-retry-interval")
+                .multipliedBy(singleton.getInt("min-number-of-hand-over-retries")))
+        .isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void givenTheProfileOfAMachine_whenStarted_thenCrashesAreWatchedForUnlessNobodyCanRefuse() {
+    assertThat(NodeSettings.from(config("reparto.node.profile = local")).watchesForCrashes())
+        .isTrue();
+    assertThat(
+            NodeSettings.from(config("reparto.node { profile = local, transport = aeron-udp }"))
+                .watchesForCrashes())
+        .isFalse();
+    assertThat(NodeSettings.from(config("")).watchesForCrashes()).isFalse();
+  }
+
+  @Test
+  void givenNoProfile_whenStarted_thenItIsTheOneForNetworks() {
+    assertThat(akka("").getConfig("akka.cluster"))
+        .isEqualTo(ofProfile("kubernetes").getConfig("akka.cluster"));
+  }
+
+  @Test
+  void givenASettingChangedInItsProfile_whenStarted_thenItHolds() {
+    Config changed =
+        akka(
+            "reparto.node.profiles.kubernetes.akka.cluster.split-brain-resolver.stable-after = 17s");
+
+    assertThat(changed.getDuration("akka.cluster.split-brain-resolver.stable-after"))
+        .isEqualTo(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void givenNodesOfTwoProfiles_whenOneJoins_thenTheyDoNotMatch() {
+    ConfigValidation mixed =
+        new SameVersionChecker().check(ofProfile("local"), ofProfile("kubernetes"));
+    ConfigValidation same = new SameVersionChecker().check(ofProfile("local"), ofProfile("local"));
+
+    assertThat(mixed.toString()).contains("reparto.node.profile");
+    assertThat(same.toString()).doesNotContain("reparto.node.profile");
+  }
+}
