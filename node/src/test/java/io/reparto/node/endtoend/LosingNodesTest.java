@@ -164,15 +164,16 @@ class LosingNodesTest {
   @Test
   void givenAJob_whenAWorkerIsKilledAndAnotherStandsStill_thenTheDigestIsTheSame()
       throws Exception {
+    assertThat(reparto("add", "--role=worker", "--timeout=100").exitCode()).isZero();
     String digest = digestAlone(SLEEP);
     String job = submit(1, SLEEP);
     await(1, job, status -> committed(status) > 100);
 
-    assertThat(reparto("kill", "node-3").exitCode()).isZero();
-    assertThat(reparto("pause", "node-2").exitCode()).isZero();
+    assertThat(reparto("kill", "node-4").exitCode()).isZero();
+    assertThat(reparto("pause", "node-3").exitCode()).isZero();
 
     JsonNode status = awaitEnd(1, job);
     assertThat(status.path("digest").asText()).isEqualTo(digest);
-    reparto("resume", "node-2");
+    reparto("resume", "node-3");
   }
 }
