@@ -103,7 +103,7 @@ class ClusterInputsTest {
       assertThat(awaitIdle(cluster, 2))
           .extracting(JobReply.WorkerStatus::address)
           .doesNotHaveDuplicates()
-          .allMatch(address -> address.matches("reparto@127\\.0\\.0\\.1:[0-9]+"));
+          .allMatch(address -> address.matches("127\\.0\\.0\\.1:[0-9]+"));
 
       JobStatus status = cluster.awaitSuccess(cluster.enqueue(groupBy(input), 1));
 

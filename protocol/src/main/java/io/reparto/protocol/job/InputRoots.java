@@ -82,8 +82,9 @@ public final class InputRoots {
     try {
       Path real = path.toRealPath();
       return roots.isEmpty() || rootOf(real).isPresent() ? Optional.of(real) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty(); // and not why: it might tell of what lies outside
+    } catch (IOException e) { // why is not told: it might be of what lies outside
+      boolean isPipe = roots.isEmpty() && Files.exists(path); // such as /dev/fd/63: there, nowhere
+      return isPipe ? Optional.of(path) : Optional.empty();
     }
   }
 
