@@ -113,7 +113,7 @@ class CoordinatorQuestionsTest {
     worker.run(worker.lease(0, 1), "");
     JobStatus last = watched(watcher, JobStatus.State.SUCCEEDED);
 
-    assertThat(accepted.revision()).as("of term 1").isEqualTo(1L << 20);
+    assertThat(accepted.revision()).as("of term 1").isEqualTo(1L << 24);
     assertThat(accepted.options().priority()).isEqualTo(5);
     assertThat(running.summary().ledger().planned()).isEqualTo(2);
     assertThat(last.summary().ledger().committed()).isEqualTo(2);

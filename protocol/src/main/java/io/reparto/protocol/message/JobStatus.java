@@ -34,9 +34,9 @@ public record JobStatus(
     String digest) {
   private static final int MOST_PREVIEW_CHARACTERS = 1_000;
   private static final int MOST_REASON_CHARACTERS = 4_000;
-  // Terms grow with the seconds: there are never so many revisions in one. A double still tells
-  // them apart, as a reader of JSON may have it.
-  private static final int TERM_SHIFT = 20;
+  // So many revisions of a term take 19 days at ten a second, and those of any term until 2037 are
+  // below 2^53, so that a reader of JSON that has numbers as doubles can tell them apart.
+  private static final int TERM_SHIFT = 24;
 
   /** Where a job is on its way. */
   public enum State {
