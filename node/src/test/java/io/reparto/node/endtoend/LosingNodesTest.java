@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that die or stand still in the middle of a job, in a cluster of real processes. */
 class LosingNodesTest {
-  // A task of 20 ms: 3 slots take some 7 s for all, and each loses little.
-  private static final String[] SLEEP = {"run", "sleep", "--tasks=1000", "--millis=20"};
+  // A task of 20 ms: 3 slots take some 14 s for all, and each loses little.
+  private static final String[] SLEEP = {"run", "sleep", "--tasks=2000", "--millis=20"};
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path directory;
