@@ -54,6 +54,11 @@ public final class ApiClient {
     this.calls = new ApiCalls(address);
   }
 
+  /** Those given, and those that a server told of. */
+  List<ApiServer> knownServers() {
+    return servers.known();
+  }
+
   /** Runs a job, once, however often the request has to be sent. */
   public JobStatus submit(JobSpec spec, JobOptions options) throws InterruptedException {
     String body = json(JobRequestJson.of(spec, options));
