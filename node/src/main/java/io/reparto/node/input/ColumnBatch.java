@@ -1,19 +1,19 @@
 package io.reparto.node.input;
 
+import java.util.Arrays;
+
 /**
  * Up to {@link #CAPACITY} records as the byte ranges of their selected fields: field (column, row)
- * is {@link #bytes()} from {@code starts(column)[row]} (included) to {@code ends(column)[row]}
- * (excluded), UTF-8, quotes already removed; start equal to end means an empty field, which is a
- * null. Columns are numbered as they were selected. Reused from batch to batch by one thread:
- * nothing in it outlives the next read.
+ * is that part of {@link #bytes()} which {@link #spans} gives, UTF-8, quotes already removed; a
+ * span of no bytes is an empty field, which is a null. Columns are numbered as they were selected.
+ * Reused from batch to batch by one thread: nothing in it outlives the next read.
  */
 public final class ColumnBatch {
 
   /** Most records in one batch: a batch and its parsed values stay in the first-level cache. */
   public static final int CAPACITY = 1024;
 
-  private final int[][] starts;
-  private final int[][] ends;
+  private final FieldSpans[] spans;
   private final boolean[] rejected = new boolean[CAPACITY];
   private int rejectedRows;
   private byte[] bytes = new byte[0];
@@ -26,8 +26,8 @@ public final class ColumnBatch {
   private long edgeOffset;
 
   public ColumnBatch(int columns) {
-    starts = new int[columns][CAPACITY];
-    ends = new int[columns][CAPACITY];
+    spans = new FieldSpans[columns];
+    Arrays.setAll(spans, column -> new FieldSpans(CAPACITY));
   }
 
   public int rows() {
@@ -42,12 +42,9 @@ public final class ColumnBatch {
     return bytes;
   }
 
-  public int[] starts(int column) {
-    return starts[column];
-  }
-
-  public int[] ends(int column) {
-    return ends[column];
+  /** Where the fields of a column lie in {@link #bytes}. */
+  public FieldSpans spans(int column) {
+    return spans[column];
   }
 
   /** Where the record begins in its (decompressed) file, in bytes. */
@@ -81,8 +78,11 @@ public final class ColumnBatch {
     file = fromFile;
     bytes = source;
     rows = 0;
+    for (FieldSpans column : spans) {
+      column.useOwn();
+    }
     if (rejectedRows > 0) {
-      java.util.Arrays.fill(rejected, false);
+      Arrays.fill(rejected, false);
       rejectedRows = 0;
     }
   }

@@ -32,14 +32,15 @@ public final class FieldParser {
    */
   public int parseLongs(ColumnBatch batch, int column, long[] values, boolean[] nulls) {
     byte[] bytes = batch.bytes();
-    int[] starts = batch.starts(column);
-    int[] ends = batch.ends(column);
+    FieldSpans spans = batch.spans(column);
+    int[] edges = spans.edges();
+    int stride = spans.stride();
     int rows = batch.rows();
     int nullCount = 0;
     Arrays.fill(nulls, 0, rows, false);
-    for (int row = 0; row < rows; row++) {
-      int start = starts[row];
-      int end = ends[row];
+    for (int row = 0, k = spans.first(); row < rows; row++, k += stride) {
+      int start = edges[k] + 1;
+      int end = edges[k + 1];
       int minus = DecimalDigits.isMinus(bytes[start]);
       int count = end - start - minus;
       long digits = DecimalDigits.digits(DecimalDigits.lastEight(bytes, end), count);
@@ -56,23 +57,24 @@ public final class FieldParser {
   /** As {@link #parseLongs}, with the value {@link Double#parseDouble} gives. */
   public int parseDoubles(ColumnBatch batch, int column, double[] values, boolean[] nulls) {
     byte[] bytes = batch.bytes();
-    int[] starts = batch.starts(column);
-    int[] ends = batch.ends(column);
+    FieldSpans spans = batch.spans(column);
+    int[] edges = spans.edges();
+    int stride = spans.stride();
     int rows = batch.rows();
     int nullCount = 0;
     Arrays.fill(nulls, 0, rows, false);
     // Most columns have one number of decimals: where the first field has its point, the others
     // are looked at first.
-    int scale = rows == 0 ? 0 : scale(bytes, starts[0], ends[0]);
+    int scale = rows == 0 ? 0 : scale(bytes, spans.start(0), spans.end(0));
     double power = DecimalDigits.powerOfTen(scale);
     long pointByte = 0xffL << (56 - 8 * scale);
     long point = pointByte & 0x2e2e2e2e2e2e2e2eL;
     long beforePoint = pointByte == 0xff ? 0 : (pointByte & -pointByte) - 1;
     long afterPoint = ~(beforePoint | pointByte);
     int fewest = Math.max(2, scale + 1);
-    for (int row = 0; row < rows; row++) {
-      int start = starts[row];
-      int end = ends[row];
+    for (int row = 0, k = spans.first(); row < rows; row++, k += stride) {
+      int start = edges[k] + 1;
+      int end = edges[k + 1];
       int minus = DecimalDigits.isMinus(bytes[start]);
       int length = end - start - minus;
       long word = DecimalDigits.lastEight(bytes, end);
@@ -105,8 +107,8 @@ public final class FieldParser {
   }
 
   private boolean parseLong(ColumnBatch batch, int column, int row, long[] values) {
-    int start = batch.starts(column)[row];
-    int end = batch.ends(column)[row];
+    int start = batch.spans(column).start(row);
+    int end = batch.spans(column).end(row);
     values[row] = 0;
     if (start < end) {
       String text = NumberSyntax.trimmed(batch.bytes(), start, end);
@@ -124,8 +126,8 @@ public final class FieldParser {
   }
 
   private boolean parseDouble(ColumnBatch batch, int column, int row, double[] values) {
-    int start = batch.starts(column)[row];
-    int end = batch.ends(column)[row];
+    int start = batch.spans(column).start(row);
+    int end = batch.spans(column).end(row);
     values[row] = 0;
     if (start < end) {
       double value = DecimalDigits.decimal(batch.bytes(), start, end);
@@ -145,8 +147,8 @@ public final class FieldParser {
 
   private void reject(ColumnBatch batch, int column, int row, String expected) {
     String name = format.columns().get(selected[column]);
-    int start = batch.starts(column)[row];
-    int end = batch.ends(column)[row];
+    int start = batch.spans(column).start(row);
+    int end = batch.spans(column).end(row);
     bad.onBadRecord(
         new BadRecord(
             batch.file(),

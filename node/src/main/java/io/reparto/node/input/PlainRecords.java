@@ -1,5 +1,9 @@
 package io.reparto.node.input;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Cuts records without quotes. All structural positions of some hundred records are found first;
  * when every record has as many as it should, the fields of the selected columns follow from them
@@ -8,12 +12,29 @@ package io.reparto.node.input;
 final class PlainRecords {
   private static final int POSITIONS = 16 << 10;
 
+  /**
+   * The first batches are small: a method is optimised once it has been called some hundreds of
+   * times, whatever its loop has done in each call, and until then it is slow. Loops that run long
+   * before are compiled twice, the first time for a jump into the middle (docs/adr/0006).
+   */
+  private static final int SMALL_BATCHES = 1000;
+
+  private static final int SMALL_BATCH_RECORDS = 64;
+  private static final int SMALL_BATCH_STEP_BYTES = 512;
+
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
   private final BadRecordHandler bad;
   private final int fields;
   private final int[] selected;
   private final byte delimiter;
-  private final long delimiters;
-  private final int recordsPerBatch;
+  private final StructuralScanner scanner;
+  private int recordsPerBatch;
+  // The scan stops once it has found as many: what it finds beyond a batch it finds again.
+  private int enough;
+  private int stepBytes;
+  private int smallBatches;
   // positions[0] is just before the first record; the k-th structural byte is at positions[k].
   private final int[] positions;
   private final int[] recordStarts = new int[ColumnBatch.CAPACITY];
@@ -26,11 +47,16 @@ final class PlainRecords {
     this.selected = selected.clone();
     fields = format.columns().size();
     delimiter = format.delimiter();
-    delimiters = StructuralScanner.pattern(delimiter);
-    recordsPerBatch = Math.max(1, Math.min(ColumnBatch.CAPACITY, POSITIONS / fields));
-    positions =
-        new int
-            [1 + recordsPerBatch * fields + StructuralScanner.STEP_BYTES + StructuralScanner.SLACK];
+    scanner = new StructuralScanner(delimiter);
+    batchesOf(ColumnBatch.CAPACITY, StructuralScanner.STEP_BYTES);
+    positions = new int[1 + enough + StructuralScanner.STEP_BYTES + StructuralScanner.SLACK];
+    batchesOf(SMALL_BATCH_RECORDS, SMALL_BATCH_STEP_BYTES);
+  }
+
+  private void batchesOf(int records, int bytesPerStep) {
+    recordsPerBatch = Math.max(1, Math.min(records, POSITIONS / fields));
+    enough = Math.max(fields, recordsPerBatch * fields * 3 / 4);
+    stepBytes = bytesPerStep;
   }
 
   /**
@@ -40,17 +66,23 @@ final class PlainRecords {
    * @return false if the record at the position needs {@link QuotedRecords}
    */
   boolean read(RecordBuffer buffer, long recordLimit, ColumnBatch batch) {
+    if (smallBatches < SMALL_BATCHES && ++smallBatches == SMALL_BATCHES) {
+      batchesOf(ColumnBatch.CAPACITY, StructuralScanner.STEP_BYTES);
+    }
     scan(buffer.bytes, buffer.position, buffer.limit);
     int limit = buffer.index(recordLimit);
     int records = Math.min(count / fields, recordsPerBatch);
-    if (records == 0
-        || !hasLineFeedPerRecord(buffer.bytes, records)
-        || !fillFields(buffer.bytes, records, batch)) {
+    if (records == 0 || !hasLineFeedPerRecord(buffer.bytes, records)) {
+      return readIrregular(buffer, limit, batch);
+    }
+    int endings = endings(buffer.bytes, positions, fields, records);
+    if (endings < 0) {
       return readIrregular(buffer, limit, batch);
     }
     while (positions[(records - 1) * fields] + 1 >= limit) {
       records--;
     }
+    setSpans(buffer.bytes, records, endings > 0, batch);
     batch.recordEdges(positions, fields, buffer.offset(1));
     batch.rows(records);
     buffer.position = positions[records * fields] + 1;
@@ -59,23 +91,20 @@ final class PlainRecords {
 
   private void scan(byte[] bytes, int from, int to) {
     positions[0] = from - 1;
-    count = 1;
+    int size = 1;
     lineFeeds = 0;
     sawQuote = false;
-    int wanted = recordsPerBatch * fields;
-    int at = from;
-    while (at < to && count <= wanted) {
-      int stop = at + Math.min(StructuralScanner.STEP_BYTES, (to - at + 7) & ~7);
-      long result = StructuralScanner.step(bytes, at, stop, delimiters, positions, count);
-      if (result < 0) {
+    for (int at = from; at < to && size <= enough; at += stepBytes) {
+      int stop = Math.min(to, at + stepBytes);
+      int found = scanner.scan(bytes, at, stop, positions, size);
+      if (found == StructuralScanner.QUOTE) {
         sawQuote = true;
         break;
       }
-      count = (int) result;
-      lineFeeds += (int) (result >>> 32);
-      at = stop;
+      size = found;
+      lineFeeds += scanner.lineFeeds();
     }
-    count--;
+    count = size - 1;
   }
 
   /** Whether there are as many line feeds among the positions of these records as records. */
@@ -88,54 +117,37 @@ final class PlainRecords {
   }
 
   /**
-   * Sets the fields of that many records as if each had as many positions as it should.
-   *
-   * @return whether the last of them is a line feed in every record; else they are not the fields
+   * How many of the records end in a carriage return and a line feed; negative if not all end in a
+   * line feed.
    */
-  private boolean fillFields(byte[] bytes, int records, ColumnBatch batch) {
-    boolean checked = false;
+  private static int endings(byte[] bytes, int[] positions, int fields, int records) {
+    int difference = 0;
+    int carriageReturns = 0;
+    for (int record = 0, k = fields; record < records; record++, k += fields) {
+      int ending = (short) SHORTS.get(bytes, positions[k] - 1);
+      difference |= (ending ^ '\n') & 0xff;
+      carriageReturns += (ending >> 8) == '\r' ? 1 : 0;
+    }
+    return difference == 0 ? carriageReturns : -1;
+  }
+
+  /** The fields of that many records, which all have as many positions as they should. */
+  private void setSpans(byte[] bytes, int records, boolean hasReturns, ColumnBatch batch) {
     for (int column = 0; column < selected.length; column++) {
       int field = selected[column];
-      int[] starts = batch.starts(column);
-      int[] ends = batch.ends(column);
-      if (field < fields - 1) {
-        fillField(positions, field, fields, starts, ends, records);
-      } else if (fillLastField(bytes, positions, fields, starts, ends, records)) {
-        checked = true;
-      } else {
-        return false;
+      batch.spans(column).stand(positions, field, fields);
+      if (hasReturns && field == fields - 1) {
+        copyLastFields(bytes, records, batch.spans(column));
       }
     }
-    return checked || endInLineFeeds(bytes, positions, fields, records);
   }
 
-  private static boolean endInLineFeeds(byte[] bytes, int[] positions, int stride, int records) {
-    int difference = 0;
-    for (int k = stride, end = records * stride; k <= end; k += stride) {
-      difference |= bytes[positions[k]] ^ '\n';
+  private void copyLastFields(byte[] bytes, int records, FieldSpans spans) {
+    spans.useOwn();
+    for (int row = 0, k = fields - 1; row < records; row++, k += fields) {
+      int start = positions[k] + 1;
+      spans.put(row, start, endWithoutCarriageReturn(bytes, start, positions[k + 1]));
     }
-    return difference == 0;
-  }
-
-  private static void fillField(
-      int[] positions, int field, int stride, int[] starts, int[] ends, int records) {
-    for (int row = 0, k = field; row < records; row++, k += stride) {
-      starts[row] = positions[k] + 1;
-      ends[row] = positions[k + 1];
-    }
-  }
-
-  /** As {@link #fillField}, and {@link #endInLineFeeds} on the way. */
-  private static boolean fillLastField(
-      byte[] bytes, int[] positions, int stride, int[] starts, int[] ends, int records) {
-    int difference = 0;
-    for (int row = 0, k = stride - 1; row < records; row++, k += stride) {
-      int end = positions[k + 1];
-      difference |= bytes[end] ^ '\n';
-      starts[row] = positions[k] + 1;
-      ends[row] = bytes[end - 1] == '\r' ? end - 1 : end;
-    }
-    return difference == 0;
   }
 
   private boolean readIrregular(RecordBuffer buffer, int limit, ColumnBatch batch) {
@@ -163,15 +175,15 @@ final class PlainRecords {
     }
     batch.recordEdges(recordStarts, 1, buffer.offset(0));
     batch.rows(rows);
-    boolean hasMoreFieldsThanFit = count >= recordsPerBatch * fields;
+    boolean hasMoreFieldsThanFit = count >= enough;
     return lineFeedSeen || (!sawQuote && !hasMoreFieldsThanFit);
   }
 
   private void addRow(ColumnBatch batch, int row, int first, int recordEnd) {
     for (int column = 0; column < selected.length; column++) {
       int field = selected[column];
-      batch.starts(column)[row] = positions[first + field] + 1;
-      batch.ends(column)[row] = field == fields - 1 ? recordEnd : positions[first + field + 1];
+      int end = field == fields - 1 ? recordEnd : positions[first + field + 1];
+      batch.spans(column).put(row, positions[first + field] + 1, end);
     }
   }
 

@@ -152,9 +152,8 @@ final class QuotedRecords {
   }
 
   private void endField(ColumnBatch batch, int column, int row, int length) {
-    batch.starts(column)[row] = scratchSize;
+    batch.spans(column).put(row, scratchSize, scratchSize + length);
     scratchSize += length;
-    batch.ends(column)[row] = scratchSize;
   }
 
   private void splitQuoted(RecordBuffer buffer, int rows, ColumnBatch batch) throws IOException {

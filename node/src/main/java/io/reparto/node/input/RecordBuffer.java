@@ -18,7 +18,7 @@ final class RecordBuffer {
   static final int PADDING = 16;
 
   /** Fits the second-level cache together with what the operating system copies from. */
-  private static final int START_BYTES = 256 << 10;
+  private static final int START_BYTES = 128 << 10;
 
   private static final int TAIL_BYTES = 4096;
 

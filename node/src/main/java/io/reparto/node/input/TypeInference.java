@@ -11,11 +11,10 @@ final class TypeInference {
   private boolean sawText;
 
   void add(ColumnBatch batch, int column) {
-    int[] starts = batch.starts(column);
-    int[] ends = batch.ends(column);
+    FieldSpans spans = batch.spans(column);
     for (int row = 0; row < batch.rows() && !sawText; row++) {
-      if (starts[row] < ends[row]) {
-        add(batch.bytes(), starts[row], ends[row]);
+      if (spans.start(row) < spans.end(row)) {
+        add(batch.bytes(), spans.start(row), spans.end(row));
       }
     }
   }

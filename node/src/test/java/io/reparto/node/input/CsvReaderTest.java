@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,29 @@ class CsvReaderTest {
     assertThat(reading.bad()).extracting(BadRecord::byteOffset).containsExactly(4L, 6L);
     assertThat(reading.bad()).extracting(BadRecord::value).containsExactly("c", "d,e,f");
     assertThat(reading.bad().get(1).expected()).startsWith("2 fields").contains("found 3");
+  }
+
+  /** As many as take a reader through its small batches at the beginning. */
+  @Test
+  void givenManyRecordsOfMixedForm_whenRead_thenEachIsRight() throws IOException {
+    var random = new Random(11);
+    var text = new StringBuilder();
+    var expected = new ArrayList<List<String>>();
+    for (int i = 0; i < 150_000; i++) {
+      String name = "station".substring(random.nextInt(8)) + random.nextInt(1000);
+      String value = random.nextInt(50) == 0 ? "" : String.valueOf(random.nextInt(100_000));
+      expected.add(List.of(name, value));
+      boolean quoted = i > 100_000 && random.nextInt(1000) == 0;
+      text.append(quoted ? '"' + name + '"' : name).append(',').append(value);
+      text.append(i > 120_000 && random.nextInt(500) == 0 ? "\r\n" : "\n");
+      text.append(random.nextInt(4000) == 0 ? "\n" : "");
+    }
+
+    CsvReading reading = read(text.toString(), TWO, 1 << 20);
+
+    assertThat(reading.rows()).isEqualTo(expected);
+    assertThat(reading.bad()).isEmpty();
+    assertThat(reading.continuity().isBroken()).isFalse();
   }
 
   @Test

@@ -64,8 +64,8 @@ record CsvReading(
     for (int row = 0; row < batch.rows(); row++) {
       var fields = new ArrayList<String>();
       for (int column = 0; column < columns; column++) {
-        int start = batch.starts(column)[row];
-        int length = batch.ends(column)[row] - start;
+        int start = batch.spans(column).start(row);
+        int length = batch.spans(column).end(row) - start;
         fields.add(new String(batch.bytes(), start, length, StandardCharsets.UTF_8));
       }
       rows.add(fields);

@@ -65,8 +65,8 @@ class FieldParserPropertyTest {
     var bytes = new StringBuilder("????????");
     var columns = new ColumnBatch(1);
     for (int row = 0; row < texts.size(); row++) {
-      columns.starts(0)[row] = bytes.length();
-      columns.ends(0)[row] = bytes.append(texts.get(row)).length();
+      int start = bytes.length();
+      columns.spans(0).put(row, start, bytes.append(texts.get(row)).length());
       bytes.append(';');
     }
     columns.reset("file", bytes.append("????????").toString().getBytes(StandardCharsets.US_ASCII));
@@ -159,8 +159,7 @@ class FieldParserPropertyTest {
     byte[] bytes = ("????????" + text + "7.7.7.7.").getBytes(StandardCharsets.ISO_8859_1);
     var columns = new ColumnBatch(1);
     columns.reset("file", bytes);
-    columns.starts(0)[0] = 8;
-    columns.ends(0)[0] = 8 + text.length();
+    columns.spans(0).put(0, 8, 8 + text.length());
     columns.recordEdges(new int[1], 1, 0);
     columns.rows(1);
     var bad = new ArrayList<BadRecord>();

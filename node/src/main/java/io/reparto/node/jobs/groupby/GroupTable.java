@@ -103,12 +103,12 @@ final class GroupTable {
       long candidate = candidates[i];
       long meta = metas[i];
       int offset = ((int) candidate - 1) * stride;
-      if (candidate != 0
-          && (candidate ^ meta) >>> 32 == 0
-          && ((known[offset] ^ meta)
-                  | (known[offset + GroupLayout.WORD_0] ^ words0[i])
-                  | (known[offset + GroupLayout.WORD_1] ^ words1[i]))
-              == 0) {
+      // The highest cell first: one check of bounds serves all three.
+      if ((candidate ^ meta) >>> 32 == 0
+          && offset >= 0
+          && known[offset + GroupLayout.WORD_1] == words1[i]
+          && known[offset + GroupLayout.WORD_0] == words0[i]
+          && known[offset] == meta) {
         offsets[i] = offset;
       } else {
         offsets[i] = probe(keys, i);

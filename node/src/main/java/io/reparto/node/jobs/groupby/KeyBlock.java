@@ -1,6 +1,7 @@
 package io.reparto.node.jobs.groupby;
 
 import io.reparto.node.input.ColumnBatch;
+import io.reparto.node.input.FieldSpans;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -22,7 +23,6 @@ final class KeyBlock {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MULTIPLIER_0 = 0x9E3779B97F4A7C15L;
   private static final long MULTIPLIER_1 = 0xBB67AE8584CAA73BL;
-  private static final long MULTIPLIER_2 = 0x3C6EF372FE94F82BL;
 
   /** Which bytes of word 0 and of word 1 belong to a key of that length. */
   private static final long[] MASK_0 = new long[GroupLayout.INLINE_BYTES + 1];
@@ -56,15 +56,17 @@ final class KeyBlock {
   }
 
   /**
-   * Takes the keys from {@code starts[i]} to {@code ends[i]}.
+   * Takes the keys at the spans of rows 0 to count - 1.
    *
    * @param bytes at least 8 bytes must follow each key; they may hold anything
    */
-  void load(byte[] bytes, int[] starts, int[] ends, int count) {
+  void load(byte[] bytes, FieldSpans spans, int count) {
     source = bytes;
-    for (int i = 0; i < count; i++) {
-      int start = starts[i];
-      int end = ends[i];
+    int[] edges = spans.edges();
+    int stride = spans.stride();
+    for (int i = 0, k = spans.first(); i < count; i++, k += stride) {
+      int start = edges[k] + 1;
+      int end = edges[k + 1];
       int length = end - start;
       if (length <= GroupLayout.INLINE_BYTES) {
         long word0 = (long) WORD.get(bytes, start) & MASK_0[length];
@@ -72,7 +74,7 @@ final class KeyBlock {
         long word1 = (long) WORD.get(bytes, Math.min(start + 8, end)) & MASK_1[length];
         words0[i] = word0;
         words1[i] = word1;
-        metas[i] = (hash(word0, word1, length) & 0xFFFFFFFF00000000L) | length;
+        metas[i] = (hash(word0, word1) & 0xFFFFFFFF00000000L) | length;
       } else {
         loadLong(i, start, end);
       }
@@ -86,7 +88,7 @@ final class KeyBlock {
     for (int at = start; at < last; at += 8) {
       hash = mix(hash, (long) WORD.get(source, at));
     }
-    hash = hash(hash, (long) WORD.get(source, last), length);
+    hash = hash(hash, (long) WORD.get(source, last));
     words0[i] = (long) WORD.get(source, start);
     words1[i] = ~(long) start;
     metas[i] = (hash & 0xFFFFFFFF00000000L) | length;
@@ -103,7 +105,7 @@ final class KeyBlock {
       long word0 = values[i] & MASK_0[length];
       words0[i] = word0;
       words1[i] = 0;
-      metas[i] = (hash(word0, 0, length) & 0xFFFFFFFF00000000L) | length;
+      metas[i] = (hash(word0, 0) & 0xFFFFFFFF00000000L) | length;
     }
   }
 
@@ -130,10 +132,13 @@ final class KeyBlock {
     return mixed ^ (mixed >>> 32);
   }
 
-  /** Well mixed in its high half. */
-  private static long hash(long word0, long word1, int length) {
-    long hash = (word0 + length * MULTIPLIER_1) * MULTIPLIER_0;
+  /**
+   * Well mixed in its high half. The length is left out: it only tells apart what is padded with
+   * zeros from what ends in them.
+   */
+  private static long hash(long word0, long word1) {
+    long hash = word0 * MULTIPLIER_0;
     hash = ((hash ^ (hash >>> 32)) ^ word1) * MULTIPLIER_1;
-    return (hash ^ (hash >>> 29)) * MULTIPLIER_2;
+    return hash ^ (hash >>> 16);
   }
 }

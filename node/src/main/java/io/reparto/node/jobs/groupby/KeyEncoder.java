@@ -1,6 +1,7 @@
 package io.reparto.node.jobs.groupby;
 
 import io.reparto.node.input.ColumnBatch;
+import io.reparto.node.input.FieldSpans;
 import io.reparto.node.input.FieldType;
 import java.util.Arrays;
 
@@ -21,8 +22,7 @@ final class KeyEncoder {
 
   private final int[] columns;
   private final long[] bits = new long[ColumnBatch.CAPACITY];
-  private final int[] starts = new int[ColumnBatch.CAPACITY];
-  private final int[] ends = new int[ColumnBatch.CAPACITY];
+  private final FieldSpans spans = new FieldSpans(ColumnBatch.CAPACITY);
   private byte[] encoded = new byte[1 << 14];
 
   /**
@@ -35,12 +35,12 @@ final class KeyEncoder {
   void encode(RowBlock block, KeyBlock keys) {
     if (columns.length > 1) {
       encodeSeveral(block);
-      keys.load(encoded, starts, ends, block.rows());
+      keys.load(encoded, spans, block.rows());
       return;
     }
     int column = columns[0];
     switch (block.type(column)) {
-      case TEXT -> keys.load(block.bytes(), block.starts(column), block.ends(column), block.rows());
+      case TEXT -> keys.load(block.bytes(), block.spans(column), block.rows());
       case LONG -> keys.load(block.longs(column), block.nulls(column), block.rows());
       case DOUBLE -> {
         double[] values = block.doubles(column);
@@ -60,11 +60,11 @@ final class KeyEncoder {
   private void encodeSeveral(RowBlock block) {
     int position = 0;
     for (int row = 0; row < block.rows(); row++) {
-      starts[row] = position;
+      int start = position;
       for (int column : columns) {
         position = encode(block, column, row, position);
       }
-      ends[row] = position;
+      spans.put(row, start, position);
     }
   }
 
@@ -75,8 +75,8 @@ final class KeyEncoder {
       return position + 1;
     }
     if (block.type(column) == FieldType.TEXT) {
-      int start = block.starts(column)[row];
-      int length = block.ends(column)[row] - start;
+      int start = block.spans(column).start(row);
+      int length = block.spans(column).end(row) - start;
       require(position, length);
       int at = putLength(position, length);
       System.arraycopy(block.bytes(), start, encoded, at, length);

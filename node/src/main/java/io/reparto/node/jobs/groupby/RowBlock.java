@@ -2,6 +2,7 @@ package io.reparto.node.jobs.groupby;
 
 import io.reparto.node.input.ColumnBatch;
 import io.reparto.node.input.FieldParser;
+import io.reparto.node.input.FieldSpans;
 import io.reparto.node.input.FieldType;
 
 /**
@@ -19,10 +20,8 @@ final class RowBlock {
   private final double[][] doubles;
   private final boolean[][] nulls;
   private final int[] nullCounts;
-  private final int[][] gatheredStarts;
-  private final int[][] gatheredEnds;
-  private final int[][] starts;
-  private final int[][] ends;
+  private final FieldSpans[] gathered;
+  private final FieldSpans[] spans;
   private byte[] bytes = new byte[0];
   private int rows;
 
@@ -33,19 +32,14 @@ final class RowBlock {
     doubles = new double[size][];
     nulls = new boolean[size][ColumnBatch.CAPACITY];
     nullCounts = new int[size];
-    gatheredStarts = new int[size][];
-    gatheredEnds = new int[size][];
-    starts = new int[size][];
-    ends = new int[size][];
+    gathered = new FieldSpans[size];
+    spans = new FieldSpans[size];
     for (int column = 0; column < size; column++) {
       types[column] = columns.type(column);
       switch (types[column]) {
         case LONG -> longs[column] = new long[ColumnBatch.CAPACITY];
         case DOUBLE -> doubles[column] = new double[ColumnBatch.CAPACITY];
-        case TEXT -> {
-          gatheredStarts[column] = new int[ColumnBatch.CAPACITY];
-          gatheredEnds[column] = new int[ColumnBatch.CAPACITY];
-        }
+        case TEXT -> gathered[column] = new FieldSpans(ColumnBatch.CAPACITY);
       }
     }
   }
@@ -61,8 +55,7 @@ final class RowBlock {
         case DOUBLE ->
             nullCounts[column] = parser.parseDoubles(batch, column, doubles[column], nulls[column]);
         case TEXT -> {
-          starts[column] = batch.starts(column);
-          ends[column] = batch.ends(column);
+          spans[column] = batch.spans(column);
           nullCounts[column] = UNKNOWN;
         }
       }
@@ -72,10 +65,10 @@ final class RowBlock {
     }
   }
 
-  private static int findEmpty(int[] starts, int[] ends, boolean[] nulls, int rows) {
+  private static int findEmpty(FieldSpans spans, boolean[] nulls, int rows) {
     int count = 0;
     for (int i = 0; i < rows; i++) {
-      boolean empty = starts[i] == ends[i];
+      boolean empty = spans.start(i) == spans.end(i);
       nulls[i] = empty;
       count += empty ? 1 : 0;
     }
@@ -107,10 +100,8 @@ final class RowBlock {
         case LONG -> gather(longs[column], kept, count);
         case DOUBLE -> gather(doubles[column], kept, count);
         case TEXT -> {
-          gather(starts[column], kept, count, gatheredStarts[column]);
-          gather(ends[column], kept, count, gatheredEnds[column]);
-          starts[column] = gatheredStarts[column];
-          ends[column] = gatheredEnds[column];
+          gathered[column].gather(spans[column], kept, count);
+          spans[column] = gathered[column];
         }
       }
     }
@@ -136,13 +127,6 @@ final class RowBlock {
   private static void gather(double[] values, int[] kept, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = values[kept[i]];
-    }
-  }
-
-  /** In place is fine, too: rows ascend. */
-  private static void gather(int[] values, int[] kept, int count, int[] target) {
-    for (int i = 0; i < count; i++) {
-      target[i] = values[kept[i]];
     }
   }
 
@@ -176,7 +160,7 @@ final class RowBlock {
 
   private void requireNulls(int column) {
     if (nullCounts[column] == UNKNOWN) {
-      nullCounts[column] = findEmpty(starts[column], ends[column], nulls[column], rows);
+      nullCounts[column] = findEmpty(spans[column], nulls[column], rows);
     }
   }
 
@@ -185,11 +169,8 @@ final class RowBlock {
     return bytes;
   }
 
-  int[] starts(int column) {
-    return starts[column];
-  }
-
-  int[] ends(int column) {
-    return ends[column];
+  /** Where the fields of a {@link FieldType#TEXT} column lie in {@link #bytes}. */
+  FieldSpans spans(int column) {
+    return spans[column];
   }
 }

@@ -1,5 +1,6 @@
 package io.reparto.node.jobs.groupby;
 
+import io.reparto.node.input.FieldSpans;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +14,10 @@ final class TextConditions {
     byte[] text = literal.getBytes(StandardCharsets.UTF_8);
     return (block, truths) -> {
       byte[] bytes = block.bytes();
-      int[] starts = block.starts(column);
-      int[] ends = block.ends(column);
+      FieldSpans spans = block.spans(column);
       for (int i = 0; i < block.rows(); i++) {
-        int order = Arrays.compareUnsigned(bytes, starts[i], ends[i], text, 0, text.length);
+        int order =
+            Arrays.compareUnsigned(bytes, spans.start(i), spans.end(i), text, 0, text.length);
         truths[i] = Condition.of(comparison.holds(order));
       }
       Condition.blankNulls(block, column, truths);
@@ -34,14 +35,12 @@ final class TextConditions {
   static Condition compare(int left, Comparison comparison, int right) {
     return (block, truths) -> {
       byte[] bytes = block.bytes();
-      int[] leftStarts = block.starts(left);
-      int[] leftEnds = block.ends(left);
-      int[] rightStarts = block.starts(right);
-      int[] rightEnds = block.ends(right);
+      FieldSpans lefts = block.spans(left);
+      FieldSpans rights = block.spans(right);
       for (int i = 0; i < block.rows(); i++) {
         int order =
             Arrays.compareUnsigned(
-                bytes, leftStarts[i], leftEnds[i], bytes, rightStarts[i], rightEnds[i]);
+                bytes, lefts.start(i), lefts.end(i), bytes, rights.start(i), rights.end(i));
         truths[i] = Condition.of(comparison.holds(order));
       }
       Condition.blankNulls(block, left, truths);
@@ -54,10 +53,9 @@ final class TextConditions {
     byte[] wanted = pattern.getBytes(StandardCharsets.UTF_8);
     return (block, truths) -> {
       byte[] bytes = block.bytes();
-      int[] starts = block.starts(column);
-      int[] ends = block.ends(column);
+      FieldSpans spans = block.spans(column);
       for (int i = 0; i < block.rows(); i++) {
-        truths[i] = Condition.of(matches(wanted, bytes, starts[i], ends[i]));
+        truths[i] = Condition.of(matches(wanted, bytes, spans.start(i), spans.end(i)));
       }
       Condition.blankNulls(block, column, truths);
     };

@@ -1,5 +1,6 @@
 package io.reparto.node.jobs.groupby;
 
+import io.reparto.node.input.FieldSpans;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,8 +45,7 @@ public class GroupByBenchmark {
   private final double[] values = new double[ROWS];
   private final long[] ordered = new long[ROWS];
   private byte[] bytes = new byte[0];
-  private int[][] starts = new int[0][];
-  private int[][] ends = new int[0][];
+  private FieldSpans[] spans = new FieldSpans[0];
   private GroupTable table = new GroupTable(LAYOUT);
   private int block;
 
@@ -53,13 +53,13 @@ public class GroupByBenchmark {
   public void fill() {
     var random = new SplittableRandom(7);
     var text = new StringBuilder();
-    starts = new int[BLOCKS][ROWS];
-    ends = new int[BLOCKS][ROWS];
+    spans = new FieldSpans[BLOCKS];
     for (int i = 0; i < BLOCKS; i++) {
+      spans[i] = new FieldSpans(ROWS);
       for (int row = 0; row < ROWS; row++) {
-        starts[i][row] = text.length();
+        int start = text.length();
         text.append("station").append(random.nextInt(groups));
-        ends[i][row] = text.length();
+        spans[i].put(row, start, text.length());
         values[row] = Math.rint(random.nextDouble(-100, 400)) / 10;
       }
     }
@@ -72,16 +72,15 @@ public class GroupByBenchmark {
     var filled = new GroupTable(LAYOUT);
     for (int first = 0; first < count; first += ROWS) {
       var text = new StringBuilder();
-      var from = new int[ROWS];
-      var to = new int[ROWS];
+      var stations = new FieldSpans(ROWS);
       int rows = Math.min(ROWS, count - first);
       for (int row = 0; row < rows; row++) {
-        from[row] = text.length();
+        int start = text.length();
         text.append("station").append(first + row);
-        to[row] = text.length();
+        stations.put(row, start, text.length());
       }
       keys.load(
-          text.append("followed").toString().getBytes(StandardCharsets.ISO_8859_1), from, to, rows);
+          text.append("followed").toString().getBytes(StandardCharsets.ISO_8859_1), stations, rows);
       filled.locate(keys, rows, offsets);
     }
     return filled;
@@ -91,7 +90,7 @@ public class GroupByBenchmark {
   @OperationsPerInvocation(ROWS)
   public KeyBlock loadKeys() {
     block = (block + 1) % BLOCKS;
-    keys.load(bytes, starts[block], ends[block], ROWS);
+    keys.load(bytes, spans[block], ROWS);
     return keys;
   }
 

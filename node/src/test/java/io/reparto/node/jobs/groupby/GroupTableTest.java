@@ -3,6 +3,7 @@ package io.reparto.node.jobs.groupby;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparto.node.input.FieldSpans;
 import io.reparto.node.input.FieldType;
 import io.reparto.protocol.job.TextColumn;
 import java.io.ByteArrayOutputStream;
@@ -24,19 +25,18 @@ class GroupTableTest {
     for (int first = 0; first < texts.size(); first += KeyBlock.CAPACITY) {
       List<String> block = texts.subList(first, Math.min(texts.size(), first + KeyBlock.CAPACITY));
       var out = new ByteArrayOutputStream();
-      var starts = new int[block.size()];
-      var ends = new int[block.size()];
-      for (int i = 0; i < starts.length; i++) {
-        starts[i] = out.size();
+      var spans = new FieldSpans(block.size());
+      for (int i = 0; i < block.size(); i++) {
+        int start = out.size();
         out.writeBytes(block.get(i).getBytes(StandardCharsets.UTF_8));
-        ends[i] = out.size();
+        spans.put(i, start, out.size());
       }
       out.writeBytes("followed".getBytes(StandardCharsets.UTF_8));
       byte[] bytes = out.toByteArray();
-      keys.load(bytes, starts, ends, starts.length);
-      var offsets = new int[starts.length];
-      table.locate(keys, starts.length, offsets);
-      Accumulators.count(table.cells(), COUNT.position(0), offsets, starts.length);
+      keys.load(bytes, spans, block.size());
+      var offsets = new int[block.size()];
+      table.locate(keys, block.size(), offsets);
+      Accumulators.count(table.cells(), COUNT.position(0), offsets, block.size());
     }
   }
 
