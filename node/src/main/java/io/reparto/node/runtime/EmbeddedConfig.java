@@ -4,7 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -22,6 +25,7 @@ public final class EmbeddedConfig {
   static final String REFERENCE_FILE = "reparto.reference.file";
 
   private static final String REFERENCE = "reference.conf";
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
   /** In the names of jars that only a cluster node needs; some register serializers to set up. */
   private static final List<String> OF_CLUSTERS =
@@ -55,7 +59,11 @@ public final class EmbeddedConfig {
     Files.writeString(file, reference.root().render(ConfigRenderOptions.concise()));
   }
 
-  /** Akka merges every {@value #REFERENCE} of its class loader itself; this one has one. */
+  /**
+   * Akka merges every {@value #REFERENCE} of its class loader itself; this one has one. Akka also
+   * reads the manifest of every jar, to see whether its own are of one version; the build sees to
+   * that, and this loader has no manifests.
+   */
   private static final class OneReference extends ClassLoader {
     private final Path file;
 
@@ -66,9 +74,40 @@ public final class EmbeddedConfig {
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-      return name.equals(REFERENCE)
-          ? Collections.enumeration(List.of(file.toUri().toURL()))
-          : super.getResources(name);
+      return switch (name) {
+        case REFERENCE -> Collections.enumeration(List.of(plainUrl(file)));
+        case MANIFEST -> Collections.emptyEnumeration();
+        default -> super.getResources(name);
+      };
+    }
+  }
+
+  /**
+   * A URL that opens the file and nothing else: the JDK's own finds out its type and time, which
+   * sets up calendars and time zones.
+   */
+  private static URL plainUrl(Path file) throws IOException {
+    return new URL(null, file.toUri().toString(), new PlainFiles(file));
+  }
+
+  private static final class PlainFiles extends URLStreamHandler {
+    private final Path file;
+
+    PlainFiles(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {}
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          return Files.newInputStream(file);
+        }
+      };
     }
   }
 }
