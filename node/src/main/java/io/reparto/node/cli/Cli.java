@@ -1,5 +1,6 @@
 package io.reparto.node.cli;
 
+import io.reparto.node.cli.output.WorkerLogs;
 import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.ApiException;
@@ -177,8 +178,8 @@ public final class Cli implements AutoCloseable {
       }
     }
     start(jobs, settings.workers(), settings.slots());
-    return new RunCommand(job, settings, console, interruption, new Notes(console), startedNanos)
-        .run(spec, client);
+    var session = new Session(console, interruption, new Notes(console), WorkerLogs.NONE);
+    return new RunCommand(job, settings, session, startedNanos).run(spec, client);
   }
 
   private int runOnCluster(
@@ -199,8 +200,9 @@ public final class Cli implements AutoCloseable {
       return print(id + "\n");
     }
     var remote = CompletableFuture.<JobClient>completedFuture(new RemoteJobClient(api));
-    return new RunCommand(job, settings, console, interruption, notes, startedNanos)
-        .run(sent, remote);
+    WorkerLogs logs = ClusterOption.logs(cluster, console.environment());
+    var session = new Session(console, interruption, notes, logs);
+    return new RunCommand(job, settings, session, startedNanos).run(sent, remote);
   }
 
   private static ParseResult parse(CommandSpec spec, Words words, String path) {

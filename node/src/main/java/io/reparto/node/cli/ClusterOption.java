@@ -1,7 +1,9 @@
 package io.reparto.node.cli;
 
+import io.reparto.node.cli.output.WorkerLogs;
 import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiServer;
+import io.reparto.node.local.LastWords;
 import io.reparto.node.local.LocalNode;
 import io.reparto.node.local.RunDirectory;
 import io.reparto.protocol.job.Job;
@@ -81,6 +83,14 @@ final class ClusterOption {
       local.forEach(servers::putIfAbsent);
     }
     return List.copyOf(servers.values());
+  }
+
+  /** Of the workers that are nodes of the run directory: servers have a name only if they are. */
+  static WorkerLogs logs(ApiAddress cluster, Map<String, String> environment) {
+    return worker ->
+        cluster.servers().stream().anyMatch(server -> server.node().equals(worker))
+            ? LastWords.of(RunDirectory.of(Optional.empty(), environment), worker)
+            : List.of();
   }
 
   /** As {@link #read}, where a cluster must be named. */

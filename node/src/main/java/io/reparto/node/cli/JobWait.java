@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a job's end, and shows its progress meanwhile. */
-record JobWait(JobFollower follower, Console console, Interruption interruption, Notes notes) {
+record JobWait(JobFollower follower, Session session) {
   private static final long TICK_MILLIS = 100;
 
   /** A job that ends before this shows no bar. */
@@ -30,17 +30,17 @@ record JobWait(JobFollower follower, Console console, Interruption interruption,
   /** False if the interruption comes first. */
   boolean untilEnd(boolean shows) throws InterruptedException {
     if (!shows) {
-      return await(follower.ended(), interruption);
+      return await(follower.ended(), session.interruption());
     }
     ProgressDisplay display = null;
     CompletableFuture<Object> either =
-        CompletableFuture.anyOf(follower.ended(), interruption.raised());
+        CompletableFuture.anyOf(follower.ended(), session.interruption().raised());
     long begin = System.nanoTime();
     try {
       while (true) {
         try {
           either.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
-          return interruption.signal().isEmpty();
+          return session.interruption().signal().isEmpty();
         } catch (TimeoutException e) {
           display = tick(display, System.nanoTime() - begin);
         } catch (ExecutionException e) {
@@ -48,7 +48,7 @@ record JobWait(JobFollower follower, Console console, Interruption interruption,
         }
       }
     } finally {
-      notes.end();
+      session.notes().end();
     }
   }
 
@@ -61,8 +61,11 @@ record JobWait(JobFollower follower, Console console, Interruption interruption,
     if (shown == null) {
       shown =
           ProgressDisplay.show(
-              follower.planned().orElseThrow(), progressed.get(), Duration.ofNanos(nanos), console);
-      notes.begin(shown);
+              follower.planned().orElseThrow(),
+              progressed.get(),
+              Duration.ofNanos(nanos),
+              session.console());
+      session.notes().begin(shown);
     }
     shown.update(progressed.get());
     return shown;

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.cluster.ClusterNode;
+import io.reparto.node.local.LastWords;
 import io.reparto.protocol.job.Jobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class NodeCommand {
   static void configureLog() {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
-    System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+    System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", LastWords.TIME_FORMAT);
     System.setProperty("akka.loglevel", "INFO");
   }
 

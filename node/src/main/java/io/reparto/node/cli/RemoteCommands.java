@@ -1,8 +1,12 @@
 package io.reparto.node.cli;
 
+import io.reparto.node.cli.output.FailedAttempts;
 import io.reparto.node.cli.output.ResultFormat;
 import io.reparto.node.cli.output.ResultOutput;
+import io.reparto.node.cli.output.StatusOutput;
 import io.reparto.node.cli.output.Summary;
+import io.reparto.node.cli.output.WorkerLogs;
+import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.RemoteJobClient;
 import io.reparto.protocol.job.JobResult;
@@ -60,6 +64,13 @@ final class RemoteCommands {
     }
     if (name.equals("watch")) {
       command.addOption(RunSettings.progressOption());
+      command.addOption(
+          OptionSpec.builder("--format")
+              .paramLabel("table|csv|json")
+              .type(String.class)
+              .completionCandidates(List.of("table", "csv", "json"))
+              .description("Print what became of the job, as status does. Default: not.")
+              .build());
     } else if (!name.equals("cancel")) {
       command.addOption(RunSettings.formatOption());
       command.addOption(RunSettings.maxRowsOption());
@@ -92,21 +103,22 @@ final class RemoteCommands {
   static int run(String name, ParseResult parsed, Console console, Interruption interruption)
       throws IOException, InterruptedException {
     var notes = new Notes(console);
-    var api = new ApiClient(ClusterOption.require(parsed, console.environment(), name), notes);
+    ApiAddress cluster = ClusterOption.require(parsed, console.environment(), name);
+    var api = new ApiClient(cluster, notes);
+    WorkerLogs logs = ClusterOption.logs(cluster, console.environment());
+    var session = new Session(console, interruption, notes, logs);
     if (name.equals("jobs")) {
       Optional<JobStatus.State> state = state(parsed);
       return print(interruption.interrupting(() -> api.list(state)), parsed, console, name);
     }
     JobId job = job(parsed, name);
     return switch (name) {
-      case "status" -> status(interruption.interrupting(() -> api.describe(job)), parsed, console);
-      case "watch" -> watch(api, job, parsed, new Watching(console, interruption, notes));
+      case "status" -> status(interruption.interrupting(() -> api.describe(job)), parsed, session);
+      case "watch" -> watch(api, job, parsed, session);
       case "cancel" -> cancel(interruption.interrupting(() -> api.cancel(job)), console);
       default -> print(interruption.interrupting(() -> api.result(job)), parsed, console, "result");
     };
   }
-
-  private record Watching(Console console, Interruption interruption, Notes notes) {}
 
   private static JobId job(ParseResult parsed, String name) {
     String id = parsed.matchedPositional(0).originalStringValues().get(0);
@@ -130,15 +142,46 @@ final class RemoteCommands {
     return Optional.of(JobStatus.State.valueOf(given.toUpperCase(Locale.ROOT)));
   }
 
-  private static int status(JobStatus status, ParseResult parsed, Console console)
+  private static int status(JobStatus status, ParseResult parsed, Session session)
       throws IOException {
-    int code = print(List.of(status), parsed, console, "status");
+    Console console = session.console();
+    int code = print(status, parsed, session, "status");
     if (!status.reason().isEmpty()) {
       console.err().println(CommandTree.NAME + ": " + status.reason());
     }
-    console.err().print(Summary.certificates(status.summary().certificates(), true));
-    status.summary().remarks().forEach(remark -> console.err().println("note: " + remark));
+    explain(status, session);
     return code;
+  }
+
+  /** The job in the format asked for: a row, or the API's document. */
+  private static int print(JobStatus status, ParseResult parsed, Session session, String command)
+      throws IOException {
+    Console console = session.console();
+    if (RunSettings.format(parsed, console.outIsTerminal(), command) != ResultFormat.JSON) {
+      return print(List.of(status), parsed, console, command);
+    }
+    try {
+      StatusOutput.printJson(status, session.logs(), console);
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      return OutputFailure.report(e, console);
+    }
+  }
+
+  /** Says what else is known of how the job went. */
+  private static void explain(JobStatus status, Session session) {
+    if (status.summary().ledger().planned() > 0) {
+      session.console().err().print(Summary.of(status));
+    }
+    boolean stacks = status.state() != JobStatus.State.SUCCEEDED;
+    session
+        .console()
+        .err()
+        .print(FailedAttempts.of(status.summary(), status.reason(), stacks, session.logs()));
+    status
+        .summary()
+        .remarks()
+        .forEach(remark -> session.console().err().println("note: " + remark));
   }
 
   private static int print(
@@ -181,20 +224,24 @@ final class RemoteCommands {
     return LongColumn.of(name, jobs.stream().mapToLong(value).toArray());
   }
 
-  private static int watch(ApiClient api, JobId job, ParseResult parsed, Watching watching)
-      throws InterruptedException {
-    Console console = watching.console();
-    Interruption interruption = watching.interruption();
+  private static int watch(ApiClient api, JobId job, ParseResult parsed, Session session)
+      throws IOException, InterruptedException {
+    Console console = session.console();
+    Interruption interruption = session.interruption();
     interruption.interrupting(
         () -> api.describe(job)); // else an unknown job would look like one that failed
     var follower = new JobFollower();
     new RemoteJobClient(api).follow(job, follower);
     boolean shows = RunSettings.progress(parsed).orElse(console.errIsTerminal());
-    if (!new JobWait(follower, console, interruption, watching.notes()).untilEnd(shows)) {
+    if (!new JobWait(follower, session).untilEnd(shows)) {
       console.err().println(CommandTree.NAME + ": the job goes on: job=" + job);
       return ExitCode.SIGNAL_BASE + interruption.signal().orElse(2);
     }
-    return ended(interruption.interrupting(() -> api.describe(job)), console);
+    JobStatus last = interruption.interrupting(() -> api.describe(job));
+    int printed =
+        parsed.hasMatchedOption("--format") ? print(last, parsed, session, "watch") : ExitCode.DONE;
+    int ended = ended(last, session);
+    return ended == ExitCode.DONE ? printed : ended;
   }
 
   private static int cancel(JobStatus status, Console console) {
@@ -206,7 +253,8 @@ final class RemoteCommands {
     return status.state() == JobStatus.State.SUCCEEDED ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private static int ended(JobStatus status, Console console) {
+  private static int ended(JobStatus status, Session session) {
+    Console console = session.console();
     console
         .err()
         .println(
@@ -216,6 +264,7 @@ final class RemoteCommands {
                 + ", state="
                 + word(status.state())
                 + (status.reason().isEmpty() ? "" : ", " + status.reason()));
+    explain(status, session);
     return status.state() == JobStatus.State.SUCCEEDED ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

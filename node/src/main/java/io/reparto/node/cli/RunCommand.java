@@ -1,5 +1,6 @@
 package io.reparto.node.cli;
 
+import io.reparto.node.cli.output.FailedAttempts;
 import io.reparto.node.cli.output.JobReport;
 import io.reparto.node.cli.output.ResultOutput;
 import io.reparto.node.cli.output.Summary;
@@ -29,30 +30,23 @@ final class RunCommand {
 
   private final Job job;
   private final RunSettings settings;
+  private final Session session;
   private final Console console;
   private final Interruption interruption;
   private final long startedNanos;
-  private final Notes notes;
   private final JobFollower follower = new JobFollower();
 
   /**
    * One run.
    *
-   * @param notes where the client tells what happens beside the job
    * @param startedNanos {@link System#nanoTime} at the start of the command
    */
-  RunCommand(
-      Job job,
-      RunSettings settings,
-      Console console,
-      Interruption interruption,
-      Notes notes,
-      long startedNanos) {
+  RunCommand(Job job, RunSettings settings, Session session, long startedNanos) {
     this.job = job;
     this.settings = settings;
-    this.console = console;
-    this.interruption = interruption;
-    this.notes = notes;
+    this.session = session;
+    this.console = session.console();
+    this.interruption = session.interruption();
     this.startedNanos = startedNanos;
   }
 
@@ -79,11 +73,11 @@ final class RunCommand {
       return interrupted(lastKnown());
     }
     boolean shows = settings.progress().orElse(console.errIsTerminal() && !settings.quiet());
-    if (!new JobWait(follower, console, interruption, notes).untilEnd(shows)) {
+    if (!new JobWait(follower, session).untilEnd(shows)) {
       client.cancel(id);
       int code = interrupted(cancelled());
       if (!follower.ended().isDone() && client.jobsOutliveIt()) {
-        notes.accept("the job may go on, see: " + CommandTree.NAME + " status " + id);
+        session.notes().accept("the job may go on, see: " + CommandTree.NAME + " status " + id);
       }
       return code;
     }
@@ -106,7 +100,8 @@ final class RunCommand {
             Optional.of(end.digest()),
             Optional.empty(),
             end.summary(),
-            sinceStart());
+            sinceStart(),
+            session.logs());
     if (!interruption.beginResult()) {
       return interrupted(end.summary());
     }
@@ -116,6 +111,9 @@ final class RunCommand {
     }
     if (!settings.quiet()) {
       console.err().print(Summary.of(report));
+      console
+          .err()
+          .print(FailedAttempts.of(end.summary(), "", /* stacks= */ false, session.logs()));
       if (console.errIsTerminal()) {
         console.err().print(Summary.hint(end.summary(), settings.workers() * settings.slots()));
       }
@@ -133,11 +131,13 @@ final class RunCommand {
             Optional.empty(),
             Optional.of(end.reason()),
             end.summary(),
-            sinceStart());
+            sinceStart(),
+            session.logs());
     print(report);
     console.err().println(CommandTree.NAME + ": " + end.reason());
-    boolean withStacks = end.blame() != JobEvent.Blame.CALLER;
-    console.err().print(Summary.certificates(end.summary().certificates(), withStacks));
+    console
+        .err()
+        .print(FailedAttempts.of(end.summary(), end.reason(), /* stacks= */ true, session.logs()));
     if (isUsage(end)) {
       console.err().println("try '" + CommandTree.NAME + " run " + job.name() + " --help'");
       return ExitCode.USAGE;
@@ -215,7 +215,8 @@ final class RunCommand {
             Optional.empty(),
             Optional.empty(),
             summary,
-            sinceStart());
+            sinceStart(),
+            session.logs());
     print(report);
     boolean begun = summary.ledger().planned() > 0;
     console

@@ -23,17 +23,22 @@ record LogTail(Path file, long from) {
 
   /** The last lines, each after two blanks; empty if there are none. */
   String text() throws IOException {
+    List<String> lines = lines();
+    var text = new StringBuilder();
+    for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
+      text.append("\n  ").append(line);
+    }
+    return text.toString();
+  }
+
+  /** All lines of its last 16 KiB; the first may lack its beginning. */
+  List<String> lines() throws IOException {
     try (var log = new RandomAccessFile(file.toFile(), "r")) {
       long start = Math.max(from, log.length() - MOST_BYTES);
       var bytes = new byte[(int) (log.length() - start)];
       log.seek(start);
       log.readFully(bytes);
-      List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-      var text = new StringBuilder();
-      for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
-        text.append("\n  ").append(line);
-      }
-      return text.toString();
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobOptions;
+import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,9 +55,10 @@ class RunTest {
   }
 
   private void whenTheJobFails(boolean planned, JobEvent.Blame blame, String reason) {
+    String cause = blame == JobEvent.Blame.CALLER ? reason : "java.lang.Error: hoarse";
     var certificate =
         new DeathCertificate(
-            2, 0, "greeting 2", "worker-1", "java.lang.Error: hoarse", "at A\nat B", Duration.ZERO);
+            2, 0, "greeting 2", "worker-1", cause, "at A\nat B", Duration.ofMillis(20));
     line.client =
         new ScriptedClient(
             (spec, listener) -> {
@@ -158,7 +160,16 @@ class RunTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "job", "state", "result", "digest", "tasks", "rows", "bytes", "seconds", "remarks");
+            "job",
+            "state",
+            "result",
+            "digest",
+            "tasks",
+            "rows",
+            "bytes",
+            "seconds",
+            "remarks",
+            "certificates");
     assertThat(json.get("result").toString())
         .isEqualTo("[{\"who\":\"Ann\",\"loud\":0.1},{\"who\":\"B, \\\"C\\\"\",\"loud\":\"NaN\"}]");
     assertThat(json.get("tasks").toString())
@@ -179,9 +190,49 @@ class RunTest {
     assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(line.stdout()).isEmpty();
     assertThat(line.stderr())
-        .startsWith("reparto: a task failed 3 times\n  task 2, attempt 0, worker worker-1")
-        .contains("java.lang.Error: hoarse\n      at A\n      at B\n")
+        .startsWith(
+            """
+            reparto: a task failed 3 times
+            failed attempts:
+              task 2 (greeting 2), attempt 0 on worker-1: java.lang.Error: hoarse, after 0.020 s
+                  at A
+                  at B
+            """)
         .contains("0 of 4 tasks");
+  }
+
+  @Test
+  void givenAttemptsThatFailed_whenTheJobSucceedsAnyway_thenTheyAndTheLedgerAreShown() {
+    var lost =
+        new DeathCertificate(
+            2, 0, "task 2", "worker-1", "its worker was lost", "", Duration.ofMillis(3_200));
+    line.client =
+        new ScriptedClient(
+            (spec, listener) ->
+                listener.accept(
+                    new JobEvent.Succeeded(
+                        ScriptedClient.JOB,
+                        RESULT,
+                        RESULT.digest(),
+                        new JobSummary(
+                            new LedgerCounts(4, 4, 7, 2),
+                            new Work(4, 0),
+                            "greetings",
+                            Duration.ZERO,
+                            Duration.ofSeconds(1),
+                            List.of(),
+                            List.of(lost)))));
+
+    int code = line.run("run", "greet", "--times", "4");
+
+    assertThat(code).isZero();
+    assertThat(line.stderr())
+        .contains("4 tasks, each committed once, in 7 attempts: 1 failed, 2 refused as duplicates")
+        .endsWith(
+            """
+            failed attempts:
+              task 2, attempt 0 on worker-1: its worker was lost, after 3.20 s
+            """);
   }
 
   @Test
@@ -192,8 +243,13 @@ class RunTest {
 
     assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(line.stderr())
-        .startsWith("reparto: bad record: value=oops\n  task 2, attempt 0, worker worker-1")
-        .doesNotContain("hoarse")
+        .startsWith(
+            """
+            reparto: bad record: value=oops
+            failed attempts:
+              task 2 (greeting 2), attempt 0 on worker-1, after 0.020 s
+            """)
+        .containsOnlyOnce("oops")
         .doesNotContain("at A");
   }
 

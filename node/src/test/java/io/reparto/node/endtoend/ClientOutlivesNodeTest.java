@@ -2,6 +2,8 @@ package io.reparto.node.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reparto.node.endtoend.RepartoProcess.Outcome;
 import io.reparto.node.endtoend.RepartoProcess.Running;
 import io.reparto.node.local.FreePorts;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ClientOutlivesNodeTest {
   private static final String[] SLEEP = {
-    "run", "sleep", "--tasks=60", "--millis=200", "--progress", "--format=csv"
+    "run", "sleep", "--tasks=60", "--millis=200", "--no-speculation", "--progress", "--format=csv"
   };
 
   @TempDir Path directory;
@@ -83,6 +85,28 @@ class ClientOutlivesNodeTest {
     assertThat(outcome.stderr()).containsOnlyOnce("note: ");
     assertThat(outcome.stderr()).contains("note: node-2's API " + words + ", going on with http:");
     assertThat(outcome.stdout()).isEqualTo(RepartoProcess.reparto(SLEEP).run().stdout());
+    assertThat(outcome.stderr())
+        .containsPattern("60 tasks, each committed once, in \\d+ attempts: \\d+ failed")
+        .containsPattern("task \\d+, attempt 0 on node-2: its worker was lost, after \\d");
+    assertCertificates(how.equals("kill"));
+  }
+
+  /** As one sees them who has the run directory, and so the logs of nodes that are dead. */
+  private void assertCertificates(boolean withLog) throws Exception {
+    String jobs = client(first, "jobs", "--format=csv").run().stdout();
+    String job = jobs.lines().skip(1).findFirst().orElseThrow().split(",", -1)[0];
+    Outcome status =
+        RepartoProcess.reparto("status", job, "--format=json")
+            .with("REPARTO_RUN_DIR", directory.toString())
+            .with("REPARTO_URL", first)
+            .run();
+    JsonNode json = new ObjectMapper().readTree(status.stdout());
+
+    assertThat(json.at("/tasks/committed").asInt()).isEqualTo(60);
+    assertThat(json.at("/tasks/planned").asInt()).isEqualTo(60);
+    assertThat(json.at("/certificates/0/worker").asText()).isEqualTo("node-2");
+    assertThat(json.at("/certificates/0/log").isEmpty()).isEqualTo(!withLog);
+    assertThat(status.stderr().contains("last lines of node-2:")).isEqualTo(withLog);
   }
 
   @Test

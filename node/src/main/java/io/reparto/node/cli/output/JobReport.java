@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param digest of the result; empty if there is none
  * @param reason why it failed; empty unless it did
  * @param total from the start of the command to this end
+ * @param logs of the workers whose attempts failed
  */
 public record JobReport(
     String job,
@@ -21,7 +22,8 @@ public record JobReport(
     Optional<String> digest,
     Optional<String> reason,
     JobSummary summary,
-    Duration total) {
+    Duration total,
+    WorkerLogs logs) {
 
   /** How it ended. */
   public enum State {

@@ -50,9 +50,9 @@ final class JsonOutput {
       json.writeString(remark);
     }
     json.writeEndArray();
+    writeCertificates(summary.certificates(), report.logs(), json);
     if (report.state() == JobReport.State.FAILED) {
       writeNullable("reason", report.reason().orElse(null), json);
-      writeCertificates(summary.certificates(), json);
     }
     json.writeEndObject();
     json.writeRaw('\n');
@@ -68,8 +68,8 @@ final class JsonOutput {
     json.writeEndObject();
   }
 
-  private static void writeCertificates(List<DeathCertificate> certificates, JsonGenerator json)
-      throws IOException {
+  private static void writeCertificates(
+      List<DeathCertificate> certificates, WorkerLogs logs, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("certificates");
     for (DeathCertificate certificate : certificates) {
       json.writeStartObject();
@@ -80,6 +80,11 @@ final class JsonOutput {
       json.writeStringField("cause", certificate.cause());
       json.writeStringField("where", certificate.where());
       writeSeconds("seconds", certificate.lasted(), json);
+      json.writeArrayFieldStart("log");
+      for (String line : logs.lastLines(certificate.worker())) {
+        json.writeString(line);
+      }
+      json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -1,24 +1,31 @@
 package io.reparto.node.cli.output;
 
 import io.reparto.protocol.job.Work;
-import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import java.time.Duration;
-import java.util.List;
 
 /** What is said on stderr about a job that has ended. */
 public final class Summary {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int DIGEST_LETTERS = 12;
-  private static final int CERTIFICATES_SHOWN = 3;
   private static final Duration TINY = Duration.ofMillis(50);
 
   private Summary() {}
 
   /** Two lines: what was done, and how long it took. */
   public static String of(JobReport report) {
-    JobSummary summary = report.summary();
+    return of(report.summary(), report.total(), report.digest().orElse(""));
+  }
+
+  /** The same of a job of a cluster, which may still run. */
+  public static String of(JobStatus status) {
+    Duration total = status.summary().planning().plus(status.summary().running());
+    return of(status.summary(), total, status.digest());
+  }
+
+  private static String of(JobSummary summary, Duration total, String digest) {
     var text = new StringBuilder();
     double seconds = summary.running().toNanos() / NANOS_PER_SECOND;
     Work done = summary.done();
@@ -32,19 +39,16 @@ public final class Summary {
       appendRate(text, Quantities.bytes(done.bytes() / seconds), seconds);
       text.append(", ");
     }
-    appendTasks(text, summary.ledger());
+    appendTasks(text, summary);
     if (summary.unit().equals("tasks")) {
       appendRate(text, Quantities.count(summary.ledger().committed() / seconds), seconds);
     }
     text.append("\nplan ").append(Quantities.seconds(summary.planning()));
     text.append(", run ").append(Quantities.seconds(summary.running()));
-    text.append(", total ").append(Quantities.seconds(report.total()));
-    report
-        .digest()
-        .ifPresent(
-            digest ->
-                text.append("; digest ")
-                    .append(digest, 0, Math.min(DIGEST_LETTERS, digest.length())));
+    text.append(", total ").append(Quantities.seconds(total));
+    if (!digest.isEmpty()) {
+      text.append("; digest ").append(digest, 0, Math.min(DIGEST_LETTERS, digest.length()));
+    }
     return text.append('\n').toString();
   }
 
@@ -61,15 +65,24 @@ public final class Summary {
     }
   }
 
-  private static void appendTasks(StringBuilder text, LedgerCounts ledger) {
-    if (ledger.committed() < ledger.planned()) {
+  private static void appendTasks(StringBuilder text, JobSummary summary) {
+    LedgerCounts ledger = summary.ledger();
+    boolean whole = ledger.committed() == ledger.planned();
+    if (!whole) {
       text.append(ledger.committed()).append(" of ");
     }
     text.append(ledger.planned()).append(ledger.planned() == 1 ? " task" : " tasks");
-    if (ledger.committed() == ledger.planned()
-        && (ledger.attempts() > ledger.planned() || ledger.refused() > 0)) {
-      text.append(" in ").append(ledger.attempts()).append(" attempts");
-      text.append(", ").append(ledger.refused()).append(" refused");
+    long failed = FailedAttempts.count(summary);
+    if (failed == 0 && ledger.refused() == 0) {
+      return;
+    }
+    text.append(whole ? ", each committed once, in " : " committed, in ");
+    text.append(ledger.attempts()).append(ledger.attempts() == 1 ? " attempt: " : " attempts: ");
+    if (failed > 0) {
+      text.append(failed).append(" failed");
+    }
+    if (ledger.refused() > 0) {
+      text.append(failed > 0 ? ", " : "").append(ledger.refused()).append(" refused as duplicates");
     }
   }
 
@@ -86,37 +99,5 @@ public final class Summary {
     }
     long millis = Math.max(1, atMost.toMillis());
     return "hint: at most " + millis + " ms of work: one thread would do (--slots 1)\n";
-  }
-
-  /**
-   * The first failed attempts.
-   *
-   * @param withStacks whether to say why besides who and where: not for a mistake in the input,
-   *     which the job's reason tells already, and which no line of our code explains
-   */
-  public static String certificates(List<DeathCertificate> certificates, boolean withStacks) {
-    var text = new StringBuilder();
-    int shown = Math.min(CERTIFICATES_SHOWN, certificates.size());
-    for (DeathCertificate certificate : certificates.subList(0, shown)) {
-      text.append("  task ").append(certificate.task());
-      text.append(", attempt ").append(certificate.attempt());
-      text.append(", worker ").append(certificate.worker());
-      text.append(", after ").append(Quantities.seconds(certificate.lasted()));
-      text.append(": ").append(certificate.partition()).append('\n');
-      if (!withStacks) {
-        continue;
-      }
-      text.append("    ").append(certificate.cause()).append('\n');
-      for (String line : certificate.where().split("\n", -1)) {
-        if (!line.isBlank()) {
-          text.append("      ").append(line.strip()).append('\n');
-        }
-      }
-    }
-    if (shown < certificates.size()) {
-      text.append("  and ").append(certificates.size() - shown);
-      text.append(" more failed attempts (--format json has them)\n");
-    }
-    return text.toString();
   }
 }

@@ -33,7 +33,8 @@ class SummaryTest {
             Optional.empty(),
             Optional.empty(),
             summary,
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            WorkerLogs.NONE);
 
     String text = Summary.of(report);
 
