@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * node-2, and their own run directory is another: they know no node but those they are told of.
  */
 class ClientOutlivesNodeTest {
+  // So few tasks that each is leased alone, and dies with its worker as a failed attempt.
   private static final String[] SLEEP = {
-    "run", "sleep", "--tasks=60", "--millis=200", "--no-speculation", "--progress", "--format=csv"
+    "run", "sleep", "--tasks=4", "--seconds=3", "--no-speculation", "--progress", "--format=csv"
   };
 
   @TempDir Path directory;
@@ -86,8 +87,8 @@ class ClientOutlivesNodeTest {
     assertThat(outcome.stderr()).contains("note: node-2's API " + words + ", going on with http:");
     assertThat(outcome.stdout()).isEqualTo(RepartoProcess.reparto(SLEEP).run().stdout());
     assertThat(outcome.stderr())
-        .containsPattern("60 tasks, each committed once, in \\d+ attempts: \\d+ failed")
-        .containsPattern("task \\d+, attempt 0 on node-2: its worker was lost, after \\d");
+        .containsPattern("4 tasks, each committed once, in \\d attempts: \\d failed")
+        .containsPattern("task \\d, attempt 0 on node-2: its worker was lost, after \\d");
     assertCertificates(how.equals("kill"));
   }
 
@@ -102,8 +103,8 @@ class ClientOutlivesNodeTest {
             .run();
     JsonNode json = new ObjectMapper().readTree(status.stdout());
 
-    assertThat(json.at("/tasks/committed").asInt()).isEqualTo(60);
-    assertThat(json.at("/tasks/planned").asInt()).isEqualTo(60);
+    assertThat(json.at("/tasks/committed").asInt()).isEqualTo(4);
+    assertThat(json.at("/tasks/planned").asInt()).isEqualTo(4);
     assertThat(json.at("/certificates/0/worker").asText()).isEqualTo("node-2");
     assertThat(json.at("/certificates/0/log").isEmpty()).isEqualTo(!withLog);
     assertThat(status.stderr().contains("last lines of node-2:")).isEqualTo(withLog);
