@@ -39,10 +39,11 @@ public final class Summary {
       appendRate(text, Quantities.bytes(done.bytes() / seconds), seconds);
       text.append(", ");
     }
-    appendTasks(text, summary);
+    appendTasks(text, summary.ledger());
     if (summary.unit().equals("tasks")) {
       appendRate(text, Quantities.count(summary.ledger().committed() / seconds), seconds);
     }
+    appendAttempts(text, summary);
     text.append("\nplan ").append(Quantities.seconds(summary.planning()));
     text.append(", run ").append(Quantities.seconds(summary.running()));
     text.append(", total ").append(Quantities.seconds(total));
@@ -65,18 +66,21 @@ public final class Summary {
     }
   }
 
-  private static void appendTasks(StringBuilder text, JobSummary summary) {
-    LedgerCounts ledger = summary.ledger();
-    boolean whole = ledger.committed() == ledger.planned();
-    if (!whole) {
+  private static void appendTasks(StringBuilder text, LedgerCounts ledger) {
+    if (ledger.committed() < ledger.planned()) {
       text.append(ledger.committed()).append(" of ");
     }
     text.append(ledger.planned()).append(ledger.planned() == 1 ? " task" : " tasks");
+  }
+
+  private static void appendAttempts(StringBuilder text, JobSummary summary) {
+    LedgerCounts ledger = summary.ledger();
     long failed = FailedAttempts.count(summary);
     if (failed == 0 && ledger.refused() == 0) {
       return;
     }
-    text.append(whole ? ", each committed once, in " : " committed, in ");
+    text.append(
+        ledger.committed() == ledger.planned() ? ", each committed once, in " : " committed, in ");
     text.append(ledger.attempts()).append(ledger.attempts() == 1 ? " attempt: " : " attempts: ");
     if (failed > 0) {
       text.append(failed).append(" failed");

@@ -8,6 +8,7 @@ import io.reparto.protocol.message.LedgerCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +40,32 @@ class SummaryTest {
     String text = Summary.of(report);
 
     assertThat(text).startsWith(beginning);
+  }
+
+  @Test
+  void givenTasksThatWereTriedTwice_whenSummed_thenTheRateIsThatOfTheTasks() {
+    var summary =
+        new JobSummary(
+            new LedgerCounts(6, 6, 9, 2),
+            new Work(6, 0),
+            "tasks",
+            Duration.ZERO,
+            Duration.ofSeconds(2),
+            List.of(),
+            List.of());
+    var report =
+        new JobReport(
+            "sleep",
+            JobReport.State.SUCCEEDED,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            summary,
+            Duration.ofSeconds(2),
+            WorkerLogs.NONE);
+
+    assertThat(Summary.of(report))
+        .startsWith(
+            "6 tasks (3/s), each committed once, in 9 attempts: 1 failed, 2 refused as duplicates\n");
   }
 }
