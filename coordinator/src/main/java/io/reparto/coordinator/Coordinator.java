@@ -20,6 +20,7 @@ import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
@@ -53,15 +53,23 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   /** A job has tasks to lease, from now until it says {@link NothingToLease}. */
   record TasksAvailable(JobId job) implements Message {}
 
-  /**
-   * The slot is to try another job.
-   *
-   * @param forOthers whether the job has tasks for other workers than this one
-   */
-  record NothingToLease(JobId job, SlotRequest request, boolean forOthers) implements Message {}
+  /** The slot is to try another job. */
+  record NothingToLease(JobId job, SlotRequest request, Waiting waiting) implements Message {}
+
+  /** What waits of a job that has nothing for a worker. */
+  enum Waiting {
+    NOTHING,
+    /** Tasks for other workers than this one. */
+    FOR_OTHERS,
+    /** Suspects, which this one was not allowed to run, and perhaps tasks for others. */
+    SUSPECTS,
+    /** Tasks for others, and this one can run none of the job. */
+    NOT_HERE
+  }
 
   /** The slot has got this lease. */
-  record LeaseGranted(SlotRequest request, WorkerCommand.RunLease lease) implements Message {}
+  record LeaseGranted(SlotRequest request, WorkerCommand.RunLease lease, boolean isSuspect)
+      implements Message {}
 
   record JobEnded(JobId job, JobEvent last) implements Message {}
 
@@ -84,6 +92,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
    */
   private record Refusal(boolean busy, String reason) {}
 
+  /** Whether the job has tasks that may end a worker. */
+  record SuspectsChanged(JobId job, boolean any) implements Message {}
+
   private record JobRunStopped(JobId job) implements Message {}
 
   private record AcceptedWritten(JobId job, Optional<ActorRef<JobReply>> client)
@@ -101,6 +112,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final EndedJobs ended;
   private final JobLog log;
   private final SlotTurns turns = new SlotTurns();
+  private final Quarantine quarantine = new Quarantine();
   private final JobAnswers jobs;
   private final RunContext shared;
   private final Recovery recovery;
@@ -220,6 +232,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .onMessage(Incoming.class, message -> onCommand(message.command()))
         .onMessage(WorkerStopped.class, this::onWorkerStopped)
         .onMessage(TasksAvailable.class, this::onTasksAvailable)
+        .onMessage(SuspectsChanged.class, this::onSuspectsChanged)
         .onMessage(NothingToLease.class, this::onNothingToLease)
         .onMessage(LeaseGranted.class, this::onLeaseGranted)
         .onMessage(JobEnded.class, this::onJobEnded)
@@ -273,7 +286,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (command instanceof CoordinatorCommand.ReportHeld report) {
       return onReportHeld(report);
     }
+    if (command instanceof CoordinatorCommand.ReportUnderWay report) {
+      if (workers.knows(report.worker(), report.replyTo())) {
+        workers.runs(report, now());
+      }
+      return this;
+    }
     if (command instanceof CoordinatorCommand.ReportAlive alive) {
+      workers.heard(alive.worker(), now());
       if (!workers.reads(alive)) {
         alive.replyTo().tell(new WorkerCommand.SayHello(term));
       }
@@ -414,6 +434,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (workers.isNewStream(hello)) {
       workers.reads(hello, PartialIntake.open(hello, shared, getContext().getSystem()));
     }
+    workers.heard(hello.worker(), now());
     hello.replyTo().tell(new WorkerCommand.Welcome(term, hello.stream()));
     return this;
   }
@@ -440,6 +461,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (!workers.knows(request.worker(), request.replyTo())) {
       return this; // not welcomed yet: it will ask again; or of a worker that this one replaced
     }
+    workers.heard(request.worker(), now());
     Optional<WorkerCommand.RunLease> granted = workers.granted(request);
     if (granted.isPresent()) {
       request
@@ -456,14 +478,31 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private void assign(SlotRequest request) {
-    turns
-        .assign(request)
-        .ifPresent(
-            job ->
-                running
-                    .get(job)
-                    .run()
-                    .tell(new JobRun.GrantLease(request, workers.slots(), workers.size())));
+    turns.assign(request).ifPresent(job -> ask(job, request));
+  }
+
+  private void ask(JobId job, SlotRequest request) {
+    String worker = request.worker();
+    boolean mayBeSuspect = quarantine.admit(job, worker, workers.isAtCoordinator(worker));
+    running
+        .get(job)
+        .run()
+        .tell(
+            new JobRun.GrantLease(
+                request.withSuspects(mayBeSuspect), workers.slots(), workers.size()));
+  }
+
+  private Behavior<Message> onSuspectsChanged(SuspectsChanged message) {
+    if (message.any() && running.containsKey(message.job())) {
+      quarantine.enter(message.job());
+    } else if (quarantine.leave(message.job())) {
+      retryParked();
+    }
+    return this;
+  }
+
+  private long now() {
+    return shared.nanoTime().getAsLong();
   }
 
   /** Jobs help their stragglers only while slots have nothing else to do. */
@@ -479,6 +518,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     if (workers.knows(request.worker(), request.replyTo())) {
       turns.answered(request);
       workers.grant(request, message.lease());
+      if (answered(message.lease().job(), request, message.isSuspect())) {
+        retryParked();
+      }
     }
     return this; // else its worker stopped, and its job hears of that after it granted
   }
@@ -498,16 +540,31 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private Behavior<Message> onNothingToLease(NothingToLease message) {
-    if (!message.forOthers()) {
-      turns.leave(message.job());
+    JobId job = message.job();
+    Waiting waiting = message.waiting();
+    if (waiting == Waiting.NOTHING) {
+      turns.leave(job);
     }
     SlotRequest request = message.request();
-    if (workers.knows(request.worker(), request.replyTo())) {
-      turns.answered(request);
-      assign(message.forOthers() ? request.passing(message.job()) : request);
-      tellIdle();
+    if (!workers.knows(request.worker(), request.replyTo())) {
+      return this;
     }
+    turns.answered(request);
+    boolean othersMay = answered(job, request, false);
+    // It may have been asked before this coordinator heard that there are suspects.
+    boolean mayNow =
+        waiting == Waiting.SUSPECTS
+            && quarantine.admits(job, request.worker(), workers.isAtCoordinator(request.worker()));
+    assign(waiting == Waiting.NOTHING || mayNow ? request : request.passing(job));
+    if (othersMay && waiting != Waiting.NOT_HERE) {
+      retryParked();
+    }
+    tellIdle();
     return this;
+  }
+
+  private boolean answered(JobId job, SlotRequest request, boolean withSuspect) {
+    return request.mayBeSuspect() && quarantine.answered(job, request.worker(), withSuspect);
   }
 
   private Behavior<Message> onJobEnded(JobEnded message) {
@@ -521,6 +578,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private void forget(RunningJob ending, JobEvent last) {
     JobId job = last.job();
     turns.leave(job);
+    quarantine.leave(job);
     ending.changed(last);
     log.ended(ending.status(), last);
     shared.measures().jobEnded(ending.status().state().name().toLowerCase(Locale.ROOT));
@@ -547,6 +605,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private Behavior<Message> onRouteOffer(RouteOffer message) {
+    workers.heard(message.worker(), now());
     RunningJob job = running.get(message.offer().job());
     if (job == null) {
       message.replyTo().tell(shared.refusal(message.offer()));
@@ -566,11 +625,17 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private void loseWorker(String name) {
+    List<TaskUnderWay> underWay = workers.underWay(name);
+    boolean isLeaving = workers.isLeaving(name);
     ActorRef<WorkerCommand> actor = workers.remove(name);
     getContext().unwatch(actor);
     turns.forget(name);
-    Set<String> left = workers.names();
-    running.values().forEach(job -> job.run().tell(new JobRun.LoseWorker(name, left)));
+    quarantine.loseWorker(name);
+    running.forEach(
+        (job, run) -> {
+          var tasks = underWay.stream().filter(task -> task.job().equals(job)).toList();
+          run.run().tell(new JobRun.LoseWorker(name, tasks, isLeaving, workers.names()));
+        });
     recovery.lost(name, workers.address(actor));
     endRecovery();
     retryParked(); // what was kept for another worker may have none left

@@ -10,6 +10,7 @@ import java.time.Duration;
  */
 public record CoordinatorSettings(
     int taskAttempts,
+    int nodeLosses,
     int failuresInARow,
     Duration progressInterval,
     int maxJobs,
@@ -22,6 +23,7 @@ public record CoordinatorSettings(
 
   public CoordinatorSettings {
     check("task-attempts", taskAttempts, 1, 100);
+    check("node-losses", nodeLosses, 1, 100);
     check("failures-in-a-row", failuresInARow, 1, 1_000_000);
     check("max-jobs", maxJobs, 1, 100_000);
     check("remembered-jobs", rememberedJobs, 0, 1_000_000);
@@ -43,6 +45,7 @@ public record CoordinatorSettings(
     Config section = config.getConfig("reparto.coordinator");
     return new CoordinatorSettings(
         section.getInt("task-attempts"),
+        section.getInt("node-losses"),
         section.getInt("failures-in-a-row"),
         section.getDuration("progress-interval"),
         section.getInt("max-jobs"),

@@ -42,7 +42,9 @@ final class EndedRun {
   }
 
   private Behavior<JobRun.Message> onGrantLease(JobRun.GrantLease message) {
-    shared.coordinator().tell(new Coordinator.NothingToLease(job, message.request(), false));
+    shared
+        .coordinator()
+        .tell(new Coordinator.NothingToLease(job, message.request(), Coordinator.Waiting.NOTHING));
     return Behaviors.same();
   }
 

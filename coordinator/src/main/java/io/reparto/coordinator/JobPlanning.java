@@ -157,7 +157,11 @@ final class JobPlanning extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<JobRun.Message> onGrantLease(JobRun.GrantLease grant) {
-    shared.coordinator().tell(new Coordinator.NothingToLease(start.job(), grant.request(), false));
+    shared
+        .coordinator()
+        .tell(
+            new Coordinator.NothingToLease(
+                start.job(), grant.request(), Coordinator.Waiting.NOTHING));
     return this;
   }
 

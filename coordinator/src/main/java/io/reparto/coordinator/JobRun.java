@@ -25,6 +25,7 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.Parts;
@@ -100,9 +101,13 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   record SlotsIdle(boolean idle) implements Message {}
 
   /**
+   * @param underWay tasks of this job that it ran when it was last heard of
+   * @param wasLeaving whether it was told to drain
    * @param left the workers that the coordinator still knows
    */
-  record LoseWorker(String worker, Set<String> left) implements Message {}
+  record LoseWorker(
+      String worker, List<TaskUnderWay> underWay, boolean wasLeaving, Set<String> left)
+      implements Message {}
 
   record Subscribe(ActorRef<JobEvent> client) implements Message {}
 
@@ -142,6 +147,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private boolean leasesBegun;
   private boolean slotsIdle;
   private boolean otherWorkers;
+  private boolean toldOfSuspects;
   private int keptTasks;
   private Work committedWork = Work.NONE;
   private List<String> remarks;
@@ -212,8 +218,17 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private void offerTasks() {
+    tellOfSuspects();
     if (leasesBegun && ledger.hasWaitingTasks()) {
       shared.coordinator().tell(new Coordinator.TasksAvailable(job));
+    }
+  }
+
+  /** First, so that they are among the tasks on offer. */
+  private void tellOfSuspects() {
+    if (toldOfSuspects != ledger.hasSuspects()) {
+      toldOfSuspects = !toldOfSuspects;
+      shared.coordinator().tell(new Coordinator.SuspectsChanged(job, toldOfSuspects));
     }
   }
 
@@ -249,11 +264,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     }
     Optional<Lease> lease =
         leasesBegun && !isBlind
-            ? ledger.grant(request.worker(), grant.slots(), otherWorkers)
+            ? ledger.grant(request.worker(), grant.slots(), otherWorkers, request.mayBeSuspect())
             : Optional.empty();
     if (lease.isEmpty()) {
-      boolean forOthers = leasesBegun && ledger.hasWaitingTasks();
-      shared.coordinator().tell(new Coordinator.NothingToLease(job, request, forOthers));
+      shared
+          .coordinator()
+          .tell(new Coordinator.NothingToLease(job, request, waiting(isBlind, request)));
       return this;
     }
     Lease granted = lease.get();
@@ -270,8 +286,21 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             granted.attempt());
     request.replyTo().tell(run);
     shared.measures().leaseGranted(granted.count());
-    shared.coordinator().tell(new Coordinator.LeaseGranted(request, run));
+    boolean isSuspect = ledger.losses(granted.first()) > 0;
+    shared.coordinator().tell(new Coordinator.LeaseGranted(request, run, isSuspect));
     return this;
+  }
+
+  private Coordinator.Waiting waiting(boolean isBlind, SlotRequest request) {
+    if (!leasesBegun || !ledger.hasWaitingTasks()) {
+      return Coordinator.Waiting.NOTHING;
+    }
+    if (isBlind) {
+      return Coordinator.Waiting.NOT_HERE;
+    }
+    return ledger.hasWaitingSuspects() && !request.mayBeSuspect()
+        ? Coordinator.Waiting.SUSPECTS
+        : Coordinator.Waiting.FOR_OTHERS;
   }
 
   private Behavior<Message> onOffer(Offer message) {
@@ -284,6 +313,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       return this;
     }
     failures.committed();
+    tellOfSuspects();
     stragglers.committed(offer.lease(), tasks(offer.run()), now());
     for (Lease overtaken : ledger.takeSuperseded()) {
       toWorker(overtaken, new WorkerCommand.AbandonLease(shared.term(), job, overtaken.number()));
@@ -343,7 +373,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
     }
     if (tooMany.isPresent()) {
-      return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
+      return endBadly(tooMany.get());
     }
     offerTasks();
     return this;
@@ -451,22 +481,59 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     inFlight.remove(message.worker());
     workers.remove(message.worker());
     blind.forget(message.worker()); // it may come back with another view
-    for (Ledger.LostTask lost : ledger.loseWorker(message.worker())) {
-      var certificate =
-          new DeathCertificate(
-              lost.task(),
-              lost.lease().attempt(),
-              describe(lost.task()),
-              message.worker(),
-              "its worker was lost",
-              "",
-              stragglers.sinceProgress(lost.lease().number(), now()));
-      var tooMany = failures.add(certificate, lost.failures(), otherWorkers);
-      if (tooMany.isPresent()) {
-        return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, tooMany.get(), summary()));
-      }
+    otherWorkers = message.left().size() - blind.size() > 1;
+    var byLease = new HashMap<Long, TaskUnderWay>();
+    message.underWay().forEach(task -> byLease.put(task.lease(), task));
+    var tasks = new HashMap<Long, Integer>();
+    byLease.forEach((lease, task) -> tasks.put(lease, task.task()));
+    Optional<String> tooMany = Optional.empty();
+    for (Ledger.LostTask lost : ledger.loseWorker(message.worker(), tasks, message.wasLeaving())) {
+      Optional<String> why =
+          failures.add(certificate(lost, byLease), lost.failures(), otherWorkers);
+      tooMany = tooMany.or(() -> why);
     }
-    return endIfAllAreBlind(message.left());
+    Optional<String> reason = tooMany.or(() -> culprit(message.left().size()));
+    return reason.isPresent() ? endBadly(reason.get()) : endIfAllAreBlind(message.left());
+  }
+
+  private DeathCertificate certificate(
+      Ledger.LostTask lost, Map<Long, TaskUnderWay> underWayByLease) {
+    shared.measures().attemptFailed();
+    TaskUnderWay told = underWayByLease.get(lost.lease().number());
+    boolean isTold = told != null && told.task() == lost.task();
+    return new DeathCertificate(
+        lost.task(),
+        lost.lease().attempt(),
+        describe(lost.task()),
+        lost.lease().worker(),
+        lost.losses() == 1
+            ? "its worker was lost"
+            : "its worker was lost, as " + (lost.losses() - 1) + " before while it ran there",
+        "",
+        isTold ? told.lasted() : stragglers.sinceProgress(lost.lease().number(), now()));
+  }
+
+  /** A task that has ended several workers is not tried on the last one. */
+  private Optional<String> culprit(int workersLeft) {
+    if (workersLeft > 1) {
+      return Optional.empty();
+    }
+    return ledger
+        .culprit(settings.nodeLosses())
+        .map(
+            task ->
+                "workers were lost while this task ran there, and it is not tried on the last one: task="
+                    + task
+                    + ", partition="
+                    + describe(task)
+                    + ", workersLost="
+                    + ledger.losses(task)
+                    + ", workersLeft="
+                    + workersLeft);
+  }
+
+  private Behavior<Message> endBadly(String reason) {
+    return end(new JobEvent.Failed(job, JobEvent.Blame.ATTEMPTS, reason, summary()));
   }
 
   private Behavior<Message> onSubscribe(Subscribe message) {
@@ -493,7 +560,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private Behavior<Message> onTick(Tick tick) {
     // The merger answers when it has time: a preview never waits before it twice.
     merger.tell(new Merger.Preview());
-    if (slotsIdle && leasesBegun && !ledger.hasWaitingTasks()) {
+    if (slotsIdle && leasesBegun && !ledger.hasTasksForAnyWorker()) {
       helpStragglers();
     }
     return this;

@@ -12,13 +12,19 @@ import java.util.Set;
  *
  * @param number counts the slot's leases
  * @param passedBy jobs that have tasks, but for other workers than this one
+ * @param mayBeSuspect whether the job that is asked may give it what may end its worker
  */
 record SlotRequest(
-    String worker, int slot, long number, ActorRef<WorkerCommand> replyTo, Set<JobId> passedBy) {
+    String worker,
+    int slot,
+    long number,
+    ActorRef<WorkerCommand> replyTo,
+    Set<JobId> passedBy,
+    boolean mayBeSuspect) {
 
   static SlotRequest of(CoordinatorCommand.RequestLease request) {
     return new SlotRequest(
-        request.worker(), request.slot(), request.number(), request.replyTo(), Set.of());
+        request.worker(), request.slot(), request.number(), request.replyTo(), Set.of(), false);
   }
 
   /** Names the slot in the cluster. */
@@ -30,11 +36,16 @@ record SlotRequest(
   SlotRequest passing(JobId job) {
     var jobs = new HashSet<>(passedBy);
     jobs.add(job);
-    return new SlotRequest(worker, slot, number, replyTo, Set.copyOf(jobs));
+    return new SlotRequest(worker, slot, number, replyTo, Set.copyOf(jobs), false);
+  }
+
+  /** The same wish, to a job that may give it a suspect or not. */
+  SlotRequest withSuspects(boolean allowed) {
+    return new SlotRequest(worker, slot, number, replyTo, passedBy, allowed);
   }
 
   /** The same wish to every job. */
   SlotRequest anew() {
-    return new SlotRequest(worker, slot, number, replyTo, Set.of());
+    return new SlotRequest(worker, slot, number, replyTo, Set.of(), false);
   }
 }

@@ -4,7 +4,9 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobReply;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +29,10 @@ final class WorkerRoster {
     private final Map<Integer, WorkerCommand.RunLease> lastGrant = new HashMap<>();
     private int stream;
     private PartialIntake intake;
+    private List<TaskUnderWay> underWay = List.of();
+    private long reportedNanos;
+    private long heardNanos;
+    private boolean leaving;
 
     private Known(ActorRef<WorkerCommand> actor, int slots) {
       this.actor = actor;
@@ -82,6 +88,53 @@ final class WorkerRoster {
     worker.intake = intake;
   }
 
+  /** The worker lives. */
+  void heard(String name, long nowNanos) {
+    Known worker = workers.get(name);
+    if (worker != null) {
+      worker.heardNanos = nowNanos;
+    }
+  }
+
+  /** The tasks that it runs now. */
+  void runs(CoordinatorCommand.ReportUnderWay report, long nowNanos) {
+    Known worker = workers.get(report.worker());
+    worker.underWay = report.tasks();
+    worker.reportedNanos = nowNanos;
+    worker.heardNanos = nowNanos;
+    worker.leaving = report.leaving();
+  }
+
+  /** Whether it was told to drain. */
+  boolean isLeaving(String name) {
+    return workers.get(name).leaving;
+  }
+
+  /** The tasks that it ran when it was last heard of, as far as it has told. */
+  List<TaskUnderWay> underWay(String name) {
+    Known worker = workers.get(name);
+    Duration since = Duration.ofNanos(worker.heardNanos - worker.reportedNanos);
+    return worker.underWay.stream()
+        .map(
+            task ->
+                new TaskUnderWay(task.job(), task.lease(), task.task(), task.lasted().plus(since)))
+        .toList();
+  }
+
+  /** Whether it is on the coordinator's own node, and others are not. */
+  boolean isAtCoordinator(String name) {
+    return isLocal(workers.get(name))
+        && workers.values().stream().anyMatch(worker -> !isLocal(worker));
+  }
+
+  private static boolean isLocal(Known worker) {
+    return worker.actor.path().address().hasLocalScope();
+  }
+
+  Set<String> names() {
+    return Set.copyOf(workers.keySet());
+  }
+
   /** Forgets a worker and closes its stream. */
   ActorRef<WorkerCommand> remove(String name) {
     Known worker = workers.remove(name);
@@ -121,10 +174,6 @@ final class WorkerRoster {
 
   int size() {
     return workers.size();
-  }
-
-  Set<String> names() {
-    return Set.copyOf(workers.keySet());
   }
 
   void tellAll(WorkerCommand command) {

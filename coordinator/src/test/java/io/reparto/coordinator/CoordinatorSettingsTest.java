@@ -17,6 +17,7 @@ class CoordinatorSettingsTest {
         .isEqualTo(
             new CoordinatorSettings(
                 3,
+                2,
                 100,
                 Duration.ofMillis(100),
                 1_000,

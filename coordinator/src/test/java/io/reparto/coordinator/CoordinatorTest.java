@@ -1,6 +1,7 @@
 package io.reparto.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import akka.actor.BootstrapSetup;
 import akka.actor.UnhandledMessage;
@@ -22,6 +23,7 @@ import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
+import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.time.Duration;
 import java.util.HashSet;
@@ -95,6 +97,17 @@ class CoordinatorTest {
   private void submitPlanned(JobId job, JobSpec spec) {
     submit(job, spec);
     assertThat(client.expectMessageClass(JobEvent.Planned.class).job()).isEqualTo(job);
+  }
+
+  private void awaitWorkers(int count) {
+    TestProbe<JobReply> probe = testKit.createTestProbe(JobReply.class);
+    probe.awaitAssert(
+        () -> {
+          coordinator.tell(new CoordinatorCommand.DescribeCluster(probe.ref()));
+          var cluster = probe.expectMessageClass(JobReply.ClusterDescribed.class);
+          assertThat(cluster.workers()).hasSize(count);
+          return null;
+        });
   }
 
   private static String text(JobEvent.Succeeded succeeded) {
@@ -216,6 +229,8 @@ class CoordinatorTest {
 
   @Test
   void givenATaskThatTakesItsWorkersAlong_whenAttemptsAreUsedUp_thenTheJobFails() {
+    worker("idle");
+    worker("idle-too");
     submitPlanned(JOB, BracketJob.spec(1));
     for (String name : List.of("one", "two", "three")) {
       FakeWorker worker = worker(name);
@@ -229,6 +244,57 @@ class CoordinatorTest {
     assertThat(failed.summary().certificates())
         .extracting(DeathCertificate::worker)
         .containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void givenATaskThatTookTwoWorkersAlong_whenOneIsLeft_thenItIsNotTriedThere() {
+    FakeWorker one = worker("one");
+    FakeWorker two = worker("two");
+    FakeWorker last = worker("last");
+    submitPlanned(JOB, BracketJob.spec(64));
+    var lease = one.lease(0, 0);
+    one.runs(lease, lease.first() + 3);
+    one.stop();
+    awaitWorkers(2);
+    var alone = two.lease(0, 0);
+    assertThat(alone.first()).isEqualTo(lease.first() + 3);
+    assertThat(alone.count()).isEqualTo(1);
+    last.lease(0, 0);
+    two.stop();
+
+    var failed = client.expectMessageClass(JobEvent.Failed.class);
+    assertThat(failed.blame()).isEqualTo(JobEvent.Blame.ATTEMPTS);
+    assertThat(failed.reason()).contains("task=3", "workersLost=2", "workersLeft=1");
+    assertThat(failed.summary().certificates())
+        .extracting(DeathCertificate::worker, DeathCertificate::task, DeathCertificate::attempt)
+        .containsExactly(tuple("one", 3, 0), tuple("two", 3, 1));
+    assertThat(failed.summary().certificates().get(0).lasted())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+    last.endOf(JOB);
+  }
+
+  @Test
+  void givenTwoJobsOnALostWorker_whenTheirTasksRunAgain_thenNeverBothOnOneWorker() {
+    FakeWorker lost = worker("lost");
+    submitPlanned(JOB, BracketJob.spec(1));
+    var ofJob = lost.lease(0, 0);
+    submitPlanned(OTHER, BracketJob.spec(1));
+    lost.lease(1, 0);
+    FakeWorker one = worker("one");
+    FakeWorker two = worker("two");
+    lost.stop();
+
+    var first = one.lease(0, 0);
+    one.request(1, 0); // the other job's task would be next to it
+    var second = two.lease(0, 0);
+    assertThat(List.of(first.job(), second.job())).containsExactlyInAnyOrder(JOB, OTHER);
+    assertThat(ofJob.job()).isEqualTo(JOB);
+    one.probe.expectNoMessage(Duration.ofMillis(200));
+    two.run(second, "");
+    one.run(first, "");
+
+    client.expectMessageClass(JobEvent.Succeeded.class);
+    client.expectMessageClass(JobEvent.Succeeded.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,13 @@ public final class FakeWorker {
         "at Job.run",
         Duration.ofMillis(1),
         probe.ref());
+  }
+
+  /** Tells which task of a lease runs. */
+  void runs(WorkerCommand.RunLease lease, int task) {
+    var underWay = new TaskUnderWay(lease.job(), lease.lease(), task, Duration.ofSeconds(7));
+    coordinator.tell(
+        new CoordinatorCommand.ReportUnderWay(name, false, List.of(underWay), probe.ref()));
   }
 
   public void reports(WorkerCommand.RunLease lease, boolean callersMistake, String cause) {

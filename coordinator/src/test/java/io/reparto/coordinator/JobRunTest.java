@@ -77,7 +77,7 @@ class JobRunTest {
   }
 
   private SlotRequest request() {
-    return new SlotRequest("w", 0, 0, worker.ref(), Set.of());
+    return new SlotRequest("w", 0, 0, worker.ref(), Set.of(), false);
   }
 
   private JobRun.Offer offer(int task) {
@@ -104,7 +104,7 @@ class JobRunTest {
         new JobRun.InFlight("w", Work.NONE),
         new JobRun.SendPlan(0, worker.ref()),
         new JobRun.TasksReturned(99, List.of()),
-        new JobRun.LoseWorker("other", Set.of("w")),
+        new JobRun.LoseWorker("other", List.of(), false, Set.of("w")),
         new JobRun.Adopt(
             "w", List.of(new HeldTasks(JOB, 98, 0, 5, 6, false)), worker.ref()), // nor this one
         JobRun.BeginLeases.INSTANCE,
@@ -162,7 +162,8 @@ class JobRunTest {
     run.tell(new JobRun.Cancel());
     run.tell(new JobRun.Previewed("late"));
 
-    coordinator.expectMessage(new Coordinator.NothingToLease(JOB, request(), false));
+    coordinator.expectMessage(
+        new Coordinator.NothingToLease(JOB, request(), Coordinator.Waiting.NOTHING));
     worker.expectMessage(new WorkerCommand.PartialRefused(1, JOB, 7));
     worker.expectMessage(new WorkerCommand.EndJob(1, JOB));
     worker.expectMessage(new WorkerCommand.EndJob(1, JOB));

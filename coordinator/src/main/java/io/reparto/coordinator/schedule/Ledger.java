@@ -21,16 +21,18 @@ import java.util.Optional;
  */
 public final class Ledger {
   /**
-   * A task that was alone in the lease of a lost worker, which counts as a failed attempt.
+   * A task that ran on a lost worker, which counts as a failed attempt.
    *
    * @param lease the lost one
    * @param failures how often the task has failed now
+   * @param losses how many workers were lost while it ran or may have run there
    */
-  public record LostTask(Lease lease, int task, int failures) {}
+  public record LostTask(Lease lease, int task, int failures, int losses) {}
 
-  // A worker may have been lost by one of its tasks. Which one shows when it is alone in its lease,
-  // and dividing by eight finds it among a million within seven losses.
-  private static final int PARTS_OF_A_LOST_RANGE = 8;
+  // A worker may have been lost by one of its tasks. Which one shows when it is alone in its lease:
+  // where it is not known, each loss leaves a 64th of the tasks, and as many are suspects at most.
+  private static final int PARTS_OF_A_LOST_RANGE = 64;
+  private static final int PARTS_OF_A_COPY = 8;
   private static final int TERM_SHIFT = 32;
 
   private final int taskCount;
@@ -40,6 +42,7 @@ public final class Ledger {
   private final Retries retries = new Retries();
   // Outstanding in a lease, and to be run on another worker as well.
   private final Retries copies = new Retries();
+  private final Suspects suspects = new Suspects();
   private final Map<Integer, Integer> failuresByTask = new HashMap<>();
   private final List<Lease> superseded = new ArrayList<>();
   private long nextLease;
@@ -60,7 +63,34 @@ public final class Ledger {
 
   /** Whether {@link #grant} would give a lease to some worker. */
   public boolean hasWaitingTasks() {
+    return hasTasksForAnyWorker() || hasWaitingSuspects();
+  }
+
+  public boolean hasWaitingSuspects() {
+    return suspects.isAnyWaiting();
+  }
+
+  /** The same, besides {@linkplain #hasSuspects suspects}. */
+  public boolean hasTasksForAnyWorker() {
     return !waiting.isEmpty() || !retries.isEmpty() || !copies.isEmpty();
+  }
+
+  /**
+   * Whether there are tasks, waiting or outstanding, that ran or may have run where a worker was
+   * lost: whoever runs them may be the next.
+   */
+  public boolean hasSuspects() {
+    return !suspects.isEmpty();
+  }
+
+  /** How many workers were lost while a task ran or may have run there, if it is not committed. */
+  public int losses(int task) {
+    return suspects.losses(task);
+  }
+
+  /** A task not committed that ran at the loss of at least so many workers. */
+  public Optional<Integer> culprit(int losses) {
+    return suspects.culprit(losses);
   }
 
   public boolean isComplete() {
@@ -68,14 +98,22 @@ public final class Ledger {
   }
 
   /**
-   * Grants the next lease: a retry first, on another worker than it failed on where there is
-   * another, else the lowest waiting tasks, so that commits grow from task 0, else a second copy of
-   * what runs on another worker.
+   * Grants the next lease: a suspect first, alone; else a retry, on another worker than it failed
+   * on where there is another, else the lowest waiting tasks, so that commits grow from task 0,
+   * else a second copy of what runs on another worker.
    *
    * @param slots slots of the whole cluster
    * @param otherWorkers whether a worker besides {@code worker} could take what this one should not
+   * @param mayBeSuspect whether the worker may run what may end it
    */
-  public Optional<Lease> grant(String worker, int slots, boolean otherWorkers) {
+  public Optional<Lease> grant(
+      String worker, int slots, boolean otherWorkers, boolean mayBeSuspect) {
+    Optional<Integer> suspect = mayBeSuspect ? suspects.take() : Optional.empty();
+    if (suspect.isPresent()) {
+      int task = suspect.get();
+      int attempt = failuresByTask.getOrDefault(task, 0);
+      return Optional.of(open(worker, new Retries.Retry(task, task + 1, attempt), false));
+    }
     Optional<Retries.Retry> retry = retries.take(worker, otherWorkers);
     if (retry.isPresent()) {
       return Optional.of(open(worker, retry.get(), false));
@@ -126,6 +164,7 @@ public final class Ledger {
       waiting.remove(range.first(), range.end());
       retries.remove(range.first(), range.end());
       copies.remove(range.first(), range.end());
+      suspects.stopWaiting(range.first(), range.end());
       leasesMayOverlap = true; // another may have been granted them meanwhile
     }
     return adopted;
@@ -155,6 +194,7 @@ public final class Ledger {
       return false;
     }
     committed.add(first, end);
+    suspects.clear(first, end);
     if (holder != null && !leasesMayOverlap && holder.outstanding().covers(first, end)) {
       settle(holder, first, end);
     } else {
@@ -202,14 +242,15 @@ public final class Ledger {
       return Optional.empty();
     }
     settle(holder, task, task + 1);
-    return Optional.of(countFailure(holder.lease(), task));
+    int failures = countFailure(holder.lease(), task);
+    release(holder.lease(), new TaskRange(task, task + 1), failures, 1);
+    return Optional.of(failures);
   }
 
   private int countFailure(Lease lease, int task) {
     failed++;
     int failures = Math.max(lease.attempt(), failuresByTask.getOrDefault(task, 0)) + 1;
     failuresByTask.put(task, failures);
-    release(lease, new TaskRange(task, task + 1), failures, 1);
     return failures;
   }
 
@@ -229,28 +270,63 @@ public final class Ledger {
   }
 
   /**
-   * Lets everything that a lost worker had not committed wait again: as a failed attempt where one
-   * task alone was left of a lease that ran, else in smaller leases than the lost one.
+   * Lets everything that a lost worker had not committed wait again: what it ran, as a failed
+   * attempt and a suspect, the rest in smaller leases than the lost ones.
    *
+   * @param underWay the task that each lease was at, by the lease's number; may be some time old,
+   *     and a lease at tasks too short to tell of has none
+   * @param isAccident whether the worker is lost for another reason than its tasks
    * @return the tasks that have failed by it
    */
-  public List<LostTask> loseWorker(String worker) {
+  public List<LostTask> loseWorker(String worker, Map<Long, Integer> underWay, boolean isAccident) {
     var lost = new ArrayList<LostTask>();
     for (OpenLease holder : List.copyOf(open.values())) {
       Lease lease = holder.lease();
       if (lease.worker().equals(worker)) {
         open.remove(lease.number());
-        if (holder.isRunning() && holder.outstanding().size() == 1) {
-          int task = holder.outstanding().lowest().first();
-          lost.add(new LostTask(lease, task, countFailure(lease, task)));
-        } else {
-          for (TaskRange range : holder.outstanding().ranges()) {
-            release(lease, range, lease.attempt(), PARTS_OF_A_LOST_RANGE);
-          }
+        if (holder.isRunning() && !isAccident) {
+          suspect(holder, underWay.get(lease.number())).ifPresent(lost::add);
+        }
+        for (TaskRange range : holder.outstanding().ranges()) {
+          release(lease, range, lease.attempt(), PARTS_OF_A_LOST_RANGE);
         }
       }
     }
     return lost;
+  }
+
+  /** Finds out which tasks of a lost lease may be why, and which one ran for certain. */
+  private Optional<LostTask> suspect(OpenLease holder, Integer reported) {
+    Lease lease = holder.lease();
+    TaskRanges left = holder.outstanding();
+    List<TaskRange> candidates = left.ranges();
+    Optional<LostTask> ran = Optional.empty();
+    if (left.size() == 1 || (reported != null && left.covers(reported, reported + 1))) {
+      int task = left.size() == 1 ? left.lowest().first() : reported;
+      int failures = countFailure(lease, task);
+      int losses = suspects.count(lease.number(), task, true, nextLease);
+      ran = Optional.of(new LostTask(lease, task, failures, losses));
+      left.remove(task, task + 1);
+      release(lease, new TaskRange(task, task + 1), failures, 1);
+      // It may have ended just before, and the report of the next been lost with the worker.
+      candidates = left.within(task + 1, task + 2);
+    } else if (reported != null) { // committed, so it is the one after it
+      candidates = left.within(reported + 1, taskCount).stream().limit(1).toList();
+      candidates = candidates.stream().map(Ledger::firstOf).toList();
+    } else if (left.size() > PARTS_OF_A_LOST_RANGE) {
+      candidates = List.of(); // too many to run each alone
+    }
+    for (TaskRange range : candidates) {
+      for (int task = range.first(); task < range.end(); task++) {
+        failuresByTask.merge(task, lease.attempt(), Math::max);
+        suspects.count(lease.number(), task, false, nextLease);
+      }
+    }
+    return ran;
+  }
+
+  private static TaskRange firstOf(TaskRange range) {
+    return new TaskRange(range.first(), range.first() + 1);
   }
 
   /** Lets the tasks of a lease wait again that its worker does not keep. */
@@ -268,20 +344,21 @@ public final class Ledger {
   }
 
   /**
-   * Lets a lease's outstanding tasks run on another worker as well, once.
+   * Lets a lease's outstanding tasks run on another worker as well, once; never a suspect.
    *
    * @return whether there is anything to run
    */
   public boolean copy(long lease) {
     OpenLease holder = open.get(lease);
-    if (holder == null || holder.lease().copy()) {
+    if (holder == null
+        || holder.lease().copy()
+        || holder.outstanding().ranges().stream().anyMatch(suspects::contains)) {
       return false;
     }
     leasesMayOverlap = true;
     for (TaskRange range : holder.outstanding().ranges()) {
       copies.remove(range.first(), range.end()); // another lease may have them as well
-      copies.addInParts(
-          holder.lease().worker(), range, holder.lease().attempt(), PARTS_OF_A_LOST_RANGE);
+      copies.addInParts(holder.lease().worker(), range, holder.lease().attempt(), PARTS_OF_A_COPY);
     }
     return true;
   }
@@ -300,16 +377,25 @@ public final class Ledger {
   /** Tasks that their lease is rid of wait again, where no other lease has them. */
   private void release(Lease lease, TaskRange range, int attempt, int parts) {
     copies.remove(range.first(), range.end());
-    for (TaskRange free : held(range).missing(range.first(), range.end())) {
+    for (TaskRange free : free(range)) {
       retries.addInParts(lease.worker(), free, attempt, parts);
     }
   }
 
   private void releaseUntried(TaskRange range) {
     copies.remove(range.first(), range.end());
-    for (TaskRange free : held(range).missing(range.first(), range.end())) {
+    for (TaskRange free : free(range)) {
       waiting.add(free.first(), free.end());
     }
+  }
+
+  /** What of the range no lease has and is no suspect; suspects wait from now on. */
+  private List<TaskRange> free(TaskRange range) {
+    var free = new ArrayList<TaskRange>();
+    for (TaskRange unheld : held(range).missing(range.first(), range.end())) {
+      free.addAll(suspects.reclaim(unheld));
+    }
+    return free;
   }
 
   /** What of the range is outstanding in some lease. */

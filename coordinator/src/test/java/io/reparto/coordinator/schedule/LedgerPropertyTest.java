@@ -8,6 +8,7 @@ import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,8 @@ class LedgerPropertyTest {
     assertThat(game.committed.cardinality()).isEqualTo(taskCount);
     assertThat(game.ledger.counts().committed()).isEqualTo(taskCount);
     assertThat(game.ledger.hasWaitingTasks()).isFalse();
-    assertThat(game.ledger.grant("late", 1, false)).isEmpty();
+    assertThat(game.ledger.hasSuspects()).isFalse();
+    assertThat(game.ledger.grant("late", 1, false, true)).isEmpty();
   }
 
   private static final long OF_AN_EARLIER_TERM = 1_000_000;
@@ -66,7 +68,7 @@ class LedgerPropertyTest {
 
     void adversaryMoves() {
       switch (random.nextInt(20)) {
-        case 0, 1, 2, 3, 4 -> grant("worker-" + random.nextInt(workers));
+        case 0, 1, 2, 3, 4 -> grant("worker-" + random.nextInt(workers), random.nextInt(4) > 0);
         case 5, 6, 7 -> finishALease(true);
         case 8, 9, 10, 11 -> deliverAny();
         case 12, 13 -> {
@@ -87,7 +89,7 @@ class LedgerPropertyTest {
       // Twice the tasks are enough: each round commits some, and no retry fails again.
       for (int round = 0; round < 3 * taskCount + 10 && !ledger.isComplete(); round++) {
         for (int worker = 0; worker <= workers; worker++) {
-          grant("worker-" + worker);
+          grant("worker-" + worker, worker > 0);
         }
         while (!running.isEmpty()) {
           finishALease(false);
@@ -104,8 +106,8 @@ class LedgerPropertyTest {
       return new TaskRun(level, random.nextInt(((taskCount - 1) >> level) + 1));
     }
 
-    private void grant(String worker) {
-      Optional<Lease> lease = ledger.grant(worker, workers, workers > 1);
+    private void grant(String worker, boolean mayBeSuspect) {
+      Optional<Lease> lease = ledger.grant(worker, workers, workers > 1, mayBeSuspect);
       if (lease.isPresent()) {
         assertThat(committed.get(lease.get().first(), lease.get().end()).isEmpty())
             .as("granted after commit: " + lease)
@@ -214,7 +216,15 @@ class LedgerPropertyTest {
     }
 
     private void loseWorker(String worker) {
-      refusedOrFailed += ledger.loseWorker(worker).size();
+      var underWay = new HashMap<Long, Integer>();
+      for (Lease lease : running) {
+        if (lease.worker().equals(worker) && random.nextBoolean()) {
+          underWay.put(lease.number(), lease.first() + random.nextInt(lease.count()));
+        }
+      }
+      List<Ledger.LostTask> lost = ledger.loseWorker(worker, underWay, random.nextInt(5) == 0);
+      assertThat(lost).extracting(Ledger.LostTask::task).noneMatch(committed::get);
+      refusedOrFailed += lost.size();
       running.removeIf(lease -> lease.worker().equals(worker));
     }
 

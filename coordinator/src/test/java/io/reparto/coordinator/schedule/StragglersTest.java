@@ -19,7 +19,7 @@ class StragglersTest {
   private long now = 1_000;
 
   private Lease granted(String worker, int slots) {
-    Lease lease = ledger.grant(worker, slots, true).orElseThrow();
+    Lease lease = ledger.grant(worker, slots, true, true).orElseThrow();
     stragglers.granted(lease.number(), now);
     return lease;
   }
@@ -69,9 +69,9 @@ class StragglersTest {
 
     assertThat(decided()).containsExactly(new Stragglers.Decision(silent, COPY));
     assertThat(ledger.copy(silent.number())).isTrue();
-    Lease copy = ledger.grant("fast", 1, true).orElseThrow();
+    Lease copy = ledger.grant("fast", 1, true, true).orElseThrow();
     while (copy.count() < 1 || !copy.copy()) { // the tasks that nobody had come first
-      copy = ledger.grant("fast", 1, true).orElseThrow();
+      copy = ledger.grant("fast", 1, true, true).orElseThrow();
     }
     assertThat(copy.first()).isBetween(0, 3);
   }
@@ -80,8 +80,8 @@ class StragglersTest {
   void givenNoSpeculation_whenATaskIsOverdue_thenNothingIsCopied() {
     var withoutCopies = new Stragglers(PATIENCE, false);
     var two = new Ledger(2, 1);
-    Lease slow = two.grant("slow", 1, true).orElseThrow();
-    Lease fast = two.grant("fast", 1, true).orElseThrow();
+    Lease slow = two.grant("slow", 1, true, true).orElseThrow();
+    Lease fast = two.grant("fast", 1, true, true).orElseThrow();
     withoutCopies.granted(slow.number(), 0);
     withoutCopies.granted(fast.number(), 0);
     two.commit(fast.number(), TaskRun.leaf(1));
@@ -93,7 +93,7 @@ class StragglersTest {
   @Test
   void givenATaskWithoutPeers_whenNothingIsKnownOfItsKind_thenItIsLeftAlone() {
     var alone = new Ledger(1, 1);
-    Lease lease = alone.grant("only", 1, true).orElseThrow();
+    Lease lease = alone.grant("only", 1, true, true).orElseThrow();
     stragglers.granted(lease.number(), now);
     passes(10_000);
 

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
 import io.reparto.coordinator.http.HttpServer;
 import io.reparto.coordinator.http.HttpSettings;
+import io.reparto.node.worker.TaskBoard;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
@@ -49,9 +50,10 @@ public final class ClusterNode {
         ActorSystemSetup.create(
             BootstrapSetup.create(ClusterConfig.of(settings, config, version)),
             new JobsSetup(jobs));
+    var board = new TaskBoard(settings.slots());
     ActorSystem<NodeGuardian.Command> system =
         ActorSystem.create(
-            NodeGuardian.create(jobs, settings, metrics), ClusterConfig.SYSTEM, setup);
+            NodeGuardian.create(jobs, settings, metrics, board), ClusterConfig.SYSTEM, setup);
     var node = new ClusterNode(system, settings, metrics);
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-worker", node::drain);

@@ -17,6 +17,7 @@ import io.reparto.coordinator.Measures;
 import io.reparto.coordinator.registry.DistributedJobRegistry;
 import io.reparto.coordinator.registry.JobRegistry;
 import io.reparto.coordinator.registry.NoRegistry;
+import io.reparto.node.worker.TaskBoard;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -49,19 +50,29 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
   }
 
   private final NodeSettings settings;
+  private final TaskBoard board;
   private final ActorRef<CoordinatorCommand> coordinator;
   private ActorRef<WorkerCommand> worker;
   private ActorRef<Done> drained;
   private int replacements;
 
-  static Behavior<Command> create(Jobs jobs, NodeSettings settings, Measures measures) {
-    return Behaviors.setup(context -> new NodeGuardian(context, jobs, settings, measures));
+  /**
+   * @param board where the worker's slots say which task they are at
+   */
+  static Behavior<Command> create(
+      Jobs jobs, NodeSettings settings, Measures measures, TaskBoard board) {
+    return Behaviors.setup(context -> new NodeGuardian(context, jobs, settings, measures, board));
   }
 
   private NodeGuardian(
-      ActorContext<Command> context, Jobs jobs, NodeSettings settings, Measures measures) {
+      ActorContext<Command> context,
+      Jobs jobs,
+      NodeSettings settings,
+      Measures measures,
+      TaskBoard board) {
     super(context);
     this.settings = settings;
+    this.board = board;
     coordinator =
         ClusterSingleton.get(context.getSystem())
             .init(
@@ -104,8 +115,7 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
     worker =
         getContext()
             .spawn(
-                Worker.create(
-                    name, settings.slots(), coordinator, settings.worker(), settings.frameBytes()),
+                Worker.create(name, coordinator, settings.worker(), settings.frameBytes(), board),
                 "worker" + (replacements == 0 ? "" : "-" + replacements));
     getContext().watchWith(worker, WorkerStopped.INSTANCE);
   }

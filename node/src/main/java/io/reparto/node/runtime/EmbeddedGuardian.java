@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import io.reparto.coordinator.Coordinator;
 import io.reparto.coordinator.Measures;
 import io.reparto.coordinator.registry.NoRegistry;
+import io.reparto.node.worker.TaskBoard;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
@@ -76,7 +77,11 @@ final class EmbeddedGuardian extends AbstractBehavior<EmbeddedGuardian.Command> 
   private void spawnWorker(String name) {
     Behavior<WorkerCommand> behavior =
         Worker.create(
-            name, settings.slotsPerWorker(), coordinator, settings.worker(), settings.frameBytes());
+            name,
+            coordinator,
+            settings.worker(),
+            settings.frameBytes(),
+            new TaskBoard(settings.slotsPerWorker()));
     ActorRef<WorkerCommand> worker = getContext().spawn(behavior, name);
     getContext().watchWith(worker, new WorkerStopped(name));
   }

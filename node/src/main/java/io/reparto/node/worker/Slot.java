@@ -60,6 +60,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private final int number;
   private final ActorRef<Worker.Message> worker;
   private final WorkerSettings settings;
+  private final TaskBoard board;
   private final TimerScheduler<Message> timers;
   private final Map<JobId, Kernel> kernels = new HashMap<>();
   private long leaseCount;
@@ -75,11 +76,15 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private long taskStartNanos;
   private long lastFlushNanos;
 
+  /**
+   * @param board where the slot says which task it is at
+   */
   static Behavior<Message> create(
-      int number, ActorRef<Worker.Message> worker, WorkerSettings settings) {
+      int number, ActorRef<Worker.Message> worker, WorkerSettings settings, TaskBoard board) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new Slot(context, timers, number, worker, settings)));
+            Behaviors.withTimers(
+                timers -> new Slot(context, timers, number, worker, settings, board)));
   }
 
   private Slot(
@@ -87,12 +92,14 @@ final class Slot extends AbstractBehavior<Slot.Message> {
       TimerScheduler<Message> timers,
       int number,
       ActorRef<Worker.Message> worker,
-      WorkerSettings settings) {
+      WorkerSettings settings,
+      TaskBoard board) {
     super(context);
     this.timers = timers;
     this.number = number;
     this.worker = worker;
     this.settings = settings;
+    this.board = board;
   }
 
   @Override
@@ -141,6 +148,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private void stopLease() {
     RunLease ended = lease;
     lease = null;
+    board.end(number);
     worker.tell(new Worker.LeaseFinished(number, ended, List.of()));
   }
 
@@ -167,6 +175,9 @@ final class Slot extends AbstractBehavior<Slot.Message> {
 
   private Behavior<Message> runSlice() {
     Slice slice = Slice.ofNanos(settings.slice().toNanos());
+    if (begun) {
+      board.resume(number);
+    }
     while (task < end) {
       try {
         if (!begun) {
@@ -175,6 +186,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
         Step step = kernel.run(slice);
         if (step instanceof Step.Wait wait) {
           report();
+          board.pause(number);
           timers.startSingleTimer(new Continue(leaseCount), wait.duration());
           return this;
         }
@@ -196,12 +208,20 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     }
     RunLease finished = lease;
     lease = null;
+    board.end(number);
     worker.tell(new Worker.LeaseFinished(number, finished, tree.drain()));
     return this;
   }
 
   private void beginTask() throws Exception {
-    taskStartNanos = System.nanoTime();
+    long now = System.nanoTime();
+    // The first of a job, or one after another that took its time: this one may as well.
+    boolean mayBeSlow = kernel == null || now - taskStartNanos >= settings.slowTask().toNanos();
+    taskStartNanos = now;
+    board.begin(number, lease, task, now);
+    if (mayBeSlow) {
+      worker.tell(new Worker.TaskBegun(number));
+    }
     if (kernel == null) {
       kernel = plan.openKernel(settings.inputRoots());
       kernels.put(lease.job(), kernel);

@@ -17,6 +17,7 @@ import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
 import io.reparto.protocol.serialization.DataCodec;
@@ -44,6 +45,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     INSTANCE
   }
 
+  /** Some slot runs a lease: look how far it is. */
+  private enum Look implements Message {
+    INSTANCE
+  }
+
   private record StreamEnded(int stream) implements Message {}
 
   /** The stream has taken an offer and wants the next. */
@@ -63,6 +69,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       RunLease lease, int task, Kind kind, String cause, String where, Duration lasted)
       implements Message {}
 
+  /** A slot has begun a task that may take its time. */
+  record TaskBegun(int slot) implements Message {}
+
   /** What a slot has done and not yet sent. */
   record WorkInFlight(int slot, JobId job, Work work) implements Message {}
 
@@ -76,6 +85,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final PlanParts planParts = new PlanParts();
   private final FailureReports failures = new FailureReports();
   private final HeldReports heldReports = new HeldReports();
+  private final UnderWayReports underWay;
+  private final Duration slowTask;
+  private final TimerScheduler<Message> timers;
   // Of the newest coordinator heard of.
   private long term = -1;
   // Of the newest coordinator that was told what this worker holds.
@@ -90,15 +102,15 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
    * A worker that says hello at once.
    *
    * @param name unique in the cluster
-   * @param slots how many leases it runs at a time, at least 1
    * @param frameBytes most bytes of a frame; 0 to hand partials over by reference
+   * @param board where its slots, as many as the board has, say which task they are at
    */
   public static Behavior<WorkerCommand> create(
       String name,
-      int slots,
       ActorRef<CoordinatorCommand> coordinator,
       WorkerSettings settings,
-      int frameBytes) {
+      int frameBytes,
+      TaskBoard board) {
     return Behaviors.setup(
         outer -> {
           ActorRef<WorkerCommand> self = outer.getSelf();
@@ -111,11 +123,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
                                   context,
                                   timers,
                                   name,
-                                  slots,
                                   coordinator,
                                   self,
                                   settings,
-                                  frameBytes)));
+                                  frameBytes,
+                                  board)));
           return Behaviors.transformMessages(
               WorkerCommand.class, inner, match -> match.match(WorkerCommand.class, Incoming::new));
         });
@@ -125,11 +137,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       String name,
-      int slotCount,
       ActorRef<CoordinatorCommand> coordinator,
       ActorRef<WorkerCommand> self,
       WorkerSettings settings,
-      int frameBytes) {
+      int frameBytes,
+      TaskBoard board) {
     super(context);
     this.name = name;
     this.coordinator = coordinator;
@@ -137,11 +149,14 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     this.frameBytes = frameBytes;
     // By reference, there is no other JVM that could take over.
     this.outbox = new Outbox(settings.outboxBytes(), frameBytes == 0 ? 0 : settings.keptBytes());
-    this.slots = new SlotTable(slotCount);
-    for (int slot = 0; slot < slotCount; slot++) {
+    this.timers = timers;
+    this.slowTask = settings.slowTask();
+    this.underWay = new UnderWayReports(board, slowTask.toNanos());
+    this.slots = new SlotTable(board.slots());
+    for (int slot = 0; slot < board.slots(); slot++) {
       ActorRef<Slot.Message> actor =
           context.spawn(
-              Slot.create(slot, context.getSelf(), settings),
+              Slot.create(slot, context.getSelf(), settings, board),
               "slot-" + slot,
               DispatcherSelector.fromConfig("reparto.worker.compute-dispatcher"));
       // It stops only by a defect: the worker stops with it, and its leases are run elsewhere.
@@ -162,6 +177,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
         .onMessage(LeaseCut.class, this::onLeaseCut)
         .onMessage(TaskFailed.class, this::onTaskFailed)
         .onMessage(WorkInFlight.class, this::onWorkInFlight)
+        .onMessage(TaskBegun.class, this::onTaskBegun)
+        .onMessageEquals(Look.INSTANCE, this::onLook)
         .onMessage(StreamEnded.class, this::onStreamEnded)
         .onMessageEquals(Retry.INSTANCE, this::onRetry)
         .onSignal(PostStop.class, signal -> onStopped())
@@ -316,6 +333,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
         toldTerm = term;
         heldReports.begin(name, term, HeldReports.held(outbox, slots, this::taskCount), self);
         heldReports.next().ifPresent(coordinator::tell);
+        if (timers.isTimerActive(Look.INSTANCE)) {
+          tellUnderWay(underWay.again(System.nanoTime()));
+        }
       }
       slots.free().forEach(this::requestLease);
     }
@@ -363,7 +383,39 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private void start(RunLease lease, Plan plan) {
+    if (tellsOfTasks() && !timers.isTimerActive(Look.INSTANCE)) {
+      timers.startTimerWithFixedDelay(Look.INSTANCE, slowTask);
+    }
     slots.actor(lease.slot()).tell(new Slot.Run(lease, plan));
+  }
+
+  /** By reference, the coordinator is lost with this worker. */
+  private boolean tellsOfTasks() {
+    return frameBytes != 0;
+  }
+
+  private Behavior<Message> onTaskBegun(TaskBegun message) {
+    underWay.announce(message.slot());
+    tellChanges();
+    return this;
+  }
+
+  private Behavior<Message> onLook() {
+    tellChanges();
+    if (underWay.isNothingTold() && slots.free().size() == slots.count()) {
+      timers.cancel(Look.INSTANCE);
+    }
+    return this;
+  }
+
+  private void tellChanges() {
+    if (tellsOfTasks()) {
+      underWay.changed(System.nanoTime()).ifPresent(this::tellUnderWay);
+    }
+  }
+
+  private void tellUnderWay(List<TaskUnderWay> tasks) {
+    coordinator.tell(new CoordinatorCommand.ReportUnderWay(name, draining, tasks, self));
   }
 
   private Behavior<Message> onSubtreesFinished(SubtreesFinished message) {
@@ -417,6 +469,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   /** The tasks under way are finished; whatever is lost on the way is run again elsewhere. */
   private Behavior<Message> onDrain() {
     draining = true;
+    if (tellsOfTasks()) {
+      tellUnderWay(underWay.again(System.nanoTime()));
+    }
     for (RunLease lease : slots.takeAwaitingPlan()) {
       slots.finish(lease.slot());
       returnTasks(lease.job(), lease.lease());
@@ -517,6 +572,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return this;
     }
     coordinator.tell(new CoordinatorCommand.ReportAlive(name, stream, self));
+    if (timers.isTimerActive(Look.INSTANCE)) {
+      tellUnderWay(underWay.again(System.nanoTime()));
+    }
     heldReports.next().ifPresent(coordinator::tell);
     slots.free().forEach(this::requestLease);
     slots.jobsAwaitingPlan().forEach(this::requestPlan);

@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record WorkerSettings(
     Duration slice,
+    Duration slowTask,
     Duration flushInterval,
     Duration retryInterval,
     long outboxBytes,
@@ -21,6 +22,7 @@ public record WorkerSettings(
 
   public WorkerSettings {
     check("slice", slice.toMillis(), 1, 1_000);
+    check("slow-task", slowTask.toMillis(), 1, 60_000);
     check("flush-interval", flushInterval.toMillis(), 10, 60_000);
     check("retry-interval", retryInterval.toMillis(), 100, 60_000);
     check("outbox-size", outboxBytes, 1, 1L << 40);
@@ -37,6 +39,7 @@ public record WorkerSettings(
     Config section = config.getConfig("reparto.worker");
     return new WorkerSettings(
         section.getDuration("slice"),
+        section.getDuration("slow-task"),
         section.getDuration("flush-interval"),
         section.getDuration("retry-interval"),
         section.getBytes("outbox-size"),
@@ -46,7 +49,8 @@ public record WorkerSettings(
 
   /** The same, where jobs must not read everything. */
   public WorkerSettings confinedTo(InputRoots roots) {
-    return new WorkerSettings(slice, flushInterval, retryInterval, outboxBytes, keptBytes, roots);
+    return new WorkerSettings(
+        slice, slowTask, flushInterval, retryInterval, outboxBytes, keptBytes, roots);
   }
 
   private static void check(String key, long value, long minimum, long maximum) {

@@ -22,6 +22,7 @@ import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.ApiException;
 import io.reparto.node.cli.remote.ApiServer;
+import io.reparto.node.worker.TaskBoard;
 import io.reparto.node.worker.Worker;
 import io.reparto.node.worker.WorkerSettings;
 import io.reparto.protocol.api.ClusterJson;
@@ -90,7 +91,8 @@ class ApiClientTest {
                 new NoRegistry(1),
                 PART_BYTES,
                 Measures.NONE));
-    testKit.spawn(Worker.create("w", 1, coordinator, WorkerSettings.from(config), PART_BYTES));
+    testKit.spawn(
+        Worker.create("w", coordinator, WorkerSettings.from(config), PART_BYTES, new TaskBoard(1)));
     server =
         HttpServer.start(
                 testKit.system(),

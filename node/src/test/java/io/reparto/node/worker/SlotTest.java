@@ -135,18 +135,21 @@ class SlotTest {
         new WorkerSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
             Duration.ofSeconds(1),
             1 << 20,
             0,
             InputRoots.ANYWHERE);
-    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
+    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1)));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8, -1)));
 
+    worker.expectMessage(Duration.ofSeconds(20), new Worker.TaskBegun(0)); // the job's first
     for (int task : new int[] {0, 1, 2, 3}) {
       assertThat(worker.expectMessageClass(Worker.TaskFailed.class, Duration.ofSeconds(20)).task())
           .isEqualTo(task);
     }
+    worker.expectMessage(new Worker.TaskBegun(0)); // with another kernel
     var finished = worker.expectMessageClass(Worker.LeaseFinished.class, Duration.ofSeconds(20));
     assertThat(finished.subtrees())
         .extracting(subtree -> subtree.run())
@@ -160,14 +163,16 @@ class SlotTest {
         new WorkerSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
             Duration.ofSeconds(1),
             1 << 20,
             0,
             InputRoots.ANYWHERE);
-    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
+    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1)));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8, 2)));
 
+    worker.expectMessage(Duration.ofSeconds(20), new Worker.TaskBegun(0));
     var failed = worker.expectMessageClass(Worker.TaskFailed.class, Duration.ofSeconds(20));
     assertThat(failed.task()).isEqualTo(2);
     assertThat(failed.kind()).isEqualTo(Kind.INPUT_UNAVAILABLE);

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.jobs.sleep.SleepJob;
@@ -18,6 +19,7 @@ import io.reparto.protocol.message.CoordinatorCommand.WorkerHello;
 import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.Parts;
@@ -32,11 +34,15 @@ import org.junit.jupiter.api.Test;
 class WorkerTest {
   private static final JobId JOB = new JobId("job-a");
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration SLOW = Duration.ofMillis(400);
 
   private ActorTestKit testKit;
   private ManualTime time;
   private TestProbe<CoordinatorCommand> coordinator;
+  // What it hears of tasks under way: how often depends on how fast they run.
+  private TestProbe<CoordinatorCommand.ReportUnderWay> underWay;
   private ActorRef<WorkerCommand> worker;
+  private TaskBoard board;
 
   @BeforeEach
   void start() {
@@ -56,8 +62,27 @@ class WorkerTest {
     coordinator = testKit.createTestProbe(CoordinatorCommand.class);
     var settings =
         new WorkerSettings(
-            Duration.ofSeconds(1), Duration.ofMinutes(1), RETRY, 300, 300, InputRoots.ANYWHERE);
-    worker = testKit.spawn(Worker.create("w", 1, coordinator.ref(), settings, frameBytes));
+            Duration.ofSeconds(1),
+            SLOW,
+            Duration.ofMinutes(1),
+            RETRY,
+            300,
+            300,
+            InputRoots.ANYWHERE);
+    board = new TaskBoard(1);
+    underWay = testKit.createTestProbe(CoordinatorCommand.ReportUnderWay.class);
+    ActorRef<CoordinatorCommand> sorting =
+        testKit.spawn(
+            Behaviors.receiveMessage(
+                command -> {
+                  if (command instanceof CoordinatorCommand.ReportUnderWay report) {
+                    underWay.ref().tell(report);
+                  } else {
+                    coordinator.ref().tell(command);
+                  }
+                  return Behaviors.same();
+                }));
+    worker = testKit.spawn(Worker.create("w", sorting, settings, frameBytes, board));
   }
 
   @AfterEach
@@ -195,6 +220,33 @@ class WorkerTest {
     assertThat(welcome(2, 1)).containsExactly(new HeldTasks(JOB, 0, 0, 0, 1, false));
     assertThat(((PartialElement.PartialFrame) second.receiveMessage()).offer()).isZero();
     coordinator.expectMessageClass(RequestLease.class);
+  }
+
+  @Test
+  void givenTasksThatTakeTheirTime_whenTheyRun_thenTheCoordinatorIsToldOfEachAndOfTheirEnd() {
+    startWorker(1_000);
+    TestProbe<PartialElement> stream = stream(0);
+    welcome(1, 0);
+    coordinator.expectMessageClass(RequestLease.class);
+    worker.tell(new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 2, 0));
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("5000")));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
+
+    assertThat(tasksUnderWay()).as("the job's first").containsExactly(0);
+    time.timePasses(RETRY);
+    coordinator.expectMessageClass(CoordinatorCommand.ReportAlive.class);
+    assertThat(tasksUnderWay()).as("in case it was lost").containsExactly(0);
+    worker.tell(new WorkerCommand.Drain());
+    var leaving = underWay.receiveMessage();
+    assertThat(leaving.leaving()).isTrue();
+    assertThat(leaving.tasks()).extracting(TaskUnderWay::lease).containsExactly(7L);
+    coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class);
+    stream.expectNoMessage(Duration.ofMillis(1));
+  }
+
+  private List<Integer> tasksUnderWay() {
+    return underWay.receiveMessage().tasks().stream().map(TaskUnderWay::task).toList();
   }
 
   @Test

@@ -200,4 +200,22 @@ public sealed interface CoordinatorCommand {
    * last.
    */
   record ReportWork(JobId job, String worker, Work inFlight) implements CoordinatorCommand, Wire {}
+
+  /**
+   * The tasks that run on a worker and are no matter of a moment, as of now: should the worker be
+   * lost, one of them may be why. The newest report replaces the last; sent at every change and
+   * every retry interval.
+   *
+   * @param leaving whether the worker drains, so that its end is not the fault of a task
+   */
+  record ReportUnderWay(
+      String worker, boolean leaving, List<TaskUnderWay> tasks, ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {
+    /** Most tasks of a report: it must stay far below a frame. */
+    public static final int MOST = 500;
+
+    public ReportUnderWay {
+      tasks = List.copyOf(tasks.subList(0, Math.min(MOST, tasks.size())));
+    }
+  }
 }

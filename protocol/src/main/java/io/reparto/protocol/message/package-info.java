@@ -13,6 +13,7 @@
  *   |                             | <----------- RequestPlan -------------- |  first lease of a job
  *   |                             | ------------ PlanDelivered -----------> |
  *   |                             | <=========== partials, as a stream ==== |  every 200 ms and at a lease's end
+ *   |                             | <----------- ReportUnderWay ----------- |  which tasks run, at every change
  *   | <------------- Progressed   | ------------ PartialCommitted --------> |  or PartialRefused
  *   |                             | <----------- ReportFailure ------------ |  if a task throws
  *   |                             | ------------ FailureNoted ------------> |

@@ -108,6 +108,7 @@ class WireTest {
             new CoordinatorCommand.ReturnTasks(
                 JOB, "worker-0", 7, List.of(new TaskRange(3, 5), new TaskRange(9, 10))),
             reportHeld(2),
+            reportUnderWay(2),
             new CoordinatorCommand.ReportAlive("worker-0", 4, ref(WorkerCommand.class)),
             new CoordinatorCommand.CheckJob(JOB, ref(WorkerCommand.class)),
             new CoordinatorCommand.EnqueueJob(
@@ -127,6 +128,12 @@ class WireTest {
     var held = new HeldTasks(JOB, 7L << 32, 1, 1_000_000, 2_000_000, true);
     return new CoordinatorCommand.ReportHeld(
         "worker-0", 3, 1, 2, Collections.nCopies(entries, held), ref(WorkerCommand.class));
+  }
+
+  private static CoordinatorCommand.ReportUnderWay reportUnderWay(int tasks) {
+    var task = new TaskUnderWay(JOB, 7L << 32, 1_000_000, Duration.ofMillis(12_345));
+    return new CoordinatorCommand.ReportUnderWay(
+        "worker-0", true, Collections.nCopies(tasks, task), ref(WorkerCommand.class));
   }
 
   private static CoordinatorCommand.ReportFailure reportFailure(String text) {
@@ -310,6 +317,7 @@ class WireTest {
       List<Wire> messages =
           List.of(
               reportFailure(text),
+              reportUnderWay(10_000),
               new JobEvent.Failed(JOB, JobEvent.Blame.CALLER, text, summary(text, 100)),
               new JobEvent.Cancelled(JOB, summary(text, 100)),
               new JobReply.JobDescribed(status(text, 100)),
