@@ -20,6 +20,7 @@ import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskLoss;
 import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Instant;
@@ -94,6 +95,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   /** Whether the job has tasks that may end a worker. */
   record SuspectsChanged(JobId job, boolean any) implements Message {}
+
+  /** A worker was lost, perhaps by this task: the next coordinator has to know. */
+  record TaskLost(JobId job, TaskLoss loss) implements Message {}
 
   private record JobRunStopped(JobId job) implements Message {}
 
@@ -235,6 +239,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .onMessage(SuspectsChanged.class, this::onSuspectsChanged)
         .onMessage(NothingToLease.class, this::onNothingToLease)
         .onMessage(LeaseGranted.class, this::onLeaseGranted)
+        .onMessage(TaskLost.class, this::onTaskLost)
         .onMessage(JobEnded.class, this::onJobEnded)
         .onMessage(JobChanged.class, this::onJobChanged)
         .onMessage(AcceptedWritten.class, this::onAcceptedWritten)
@@ -350,7 +355,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       enqueue.replyTo().tell(jobs.describe(job));
       return this;
     }
-    var accepted = new JobRecord.Accepted(job, enqueue.spec(), enqueue.options(), Instant.now());
+    var accepted = new JobRecord.Accepted(
+            job, enqueue.spec(), enqueue.options(), Instant.now(), List.of());
     Optional<Refusal> refusal = start(accepted, Optional.empty(), false);
     if (refusal.isPresent()) {
       enqueue
@@ -389,7 +395,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJob(job, new JobRun.Subscribe(submit.replyTo()));
       return this;
     }
-    var accepted = new JobRecord.Accepted(job, submit.spec(), submit.options(), Instant.now());
+    var accepted = new JobRecord.Accepted(
+            job, submit.spec(), submit.options(), Instant.now(), List.of());
     start(accepted, Optional.of(submit.replyTo()), false)
         .ifPresent(
             why ->
@@ -414,12 +421,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     } catch (InvalidJobException e) {
       return Optional.of(new Refusal(false, e.getMessage()));
     }
-    var start = new JobStart(job.job(), definition, job.spec(), job.options(), client, takenOver);
+    var start =
+        new JobStart(
+            job.job(), definition, job.spec(), job.options(), client, takenOver, job.losses());
     ActorRef<JobRun.Message> run =
         getContext().spawn(JobRun.create(start, shared), "job-" + job.job() + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job.job()));
     run.tell(new JobRun.SlotsIdle(slotsIdle));
-    running.put(job.job(), new RunningJob(run, client, status(job)));
+    running.put(job.job(), new RunningJob(run, client, job, status(job)));
     return Optional.empty();
   }
 
@@ -565,6 +574,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private boolean answered(JobId job, SlotRequest request, boolean withSuspect) {
     return request.mayBeSuspect() && quarantine.answered(job, request.worker(), withSuspect);
+  }
+
+  private Behavior<Message> onTaskLost(TaskLost message) {
+    RunningJob job = running.get(message.job());
+    if (job != null) {
+      log.changed(job.lost(message.loss()));
+    }
+    return this;
   }
 
   private Behavior<Message> onJobEnded(JobEnded message) {

@@ -59,6 +59,11 @@ final class Failures {
     return Optional.empty();
   }
 
+  /** An attempt that failed under an earlier coordinator. */
+  void restore(DeathCertificate certificate) {
+    certificates.add(certificate);
+  }
+
   /** Of failed attempts, the oldest first, up to a hundred. */
   List<DeathCertificate> certificates() {
     return certificates;

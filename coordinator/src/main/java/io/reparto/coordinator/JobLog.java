@@ -73,6 +73,18 @@ final class JobLog {
             });
   }
 
+  /** The next coordinator should know more of the job. */
+  void changed(JobRecord.Accepted job) {
+    registry
+        .put(job)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                system.log().warn("a job's losses may be forgotten: job={}", job.job(), failure);
+              }
+            });
+  }
+
   /**
    * The job has ended.
    *

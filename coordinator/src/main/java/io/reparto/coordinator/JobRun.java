@@ -25,6 +25,7 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskLoss;
 import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.DataCodec;
@@ -197,6 +198,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     this.stragglers =
         new Stragglers(settings.stragglerPatience().toNanos(), start.options().speculation());
     this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
+    for (TaskLoss loss : start.losses()) {
+      failures.restore(loss.certificate());
+      ledger.suspect(loss.certificate().task(), loss.failures(), loss.losses());
+    }
     this.leasesBegun = !start.takenOver();
     this.remarks = List.of();
     this.merger =
@@ -353,7 +358,11 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (report.kind() == Kind.INPUT_UNAVAILABLE) {
       return onBlindWorker(message);
     }
-    var taskFailures = ledger.fail(report.lease(), report.task());
+    boolean hasEndedWorker = report.kind() == Kind.WORKER_ENDED;
+    var taskFailures =
+        hasEndedWorker
+            ? ledger.failWithWorker(report.lease(), report.task())
+            : ledger.fail(report.lease(), report.task());
     if (taskFailures.isEmpty()) {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
       return this;
@@ -368,12 +377,17 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             report.cause(),
             report.where(),
             report.lasted());
+    if (hasEndedWorker) {
+      writeDown(certificate, taskFailures.get());
+    }
     var tooMany = failures.add(certificate, taskFailures.get(), otherWorkers);
     if (report.kind() == Kind.CALLER) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
     }
-    if (tooMany.isPresent()) {
-      return endBadly(tooMany.get());
+    Optional<String> reason =
+        hasEndedWorker ? tooMany.or(() -> culprit(message.workers().size() - 1)) : tooMany;
+    if (reason.isPresent()) {
+      return endBadly(reason.get());
     }
     offerTasks();
     return this;
@@ -488,8 +502,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     byLease.forEach((lease, task) -> tasks.put(lease, task.task()));
     Optional<String> tooMany = Optional.empty();
     for (Ledger.LostTask lost : ledger.loseWorker(message.worker(), tasks, message.wasLeaving())) {
-      Optional<String> why =
-          failures.add(certificate(lost, byLease), lost.failures(), otherWorkers);
+      DeathCertificate certificate = certificate(lost, byLease);
+      writeDown(certificate, lost.failures());
+      Optional<String> why = failures.add(certificate, lost.failures(), otherWorkers);
       tooMany = tooMany.or(() -> why);
     }
     Optional<String> reason = tooMany.or(() -> culprit(message.left().size()));
@@ -511,6 +526,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             : "its worker was lost, as " + (lost.losses() - 1) + " before while it ran there",
         "",
         isTold ? told.lasted() : stragglers.sinceProgress(lost.lease().number(), now()));
+  }
+
+  private void writeDown(DeathCertificate certificate, int taskFailures) {
+    int losses = ledger.losses(certificate.task());
+    var loss = new TaskLoss(certificate, taskFailures, losses);
+    shared.coordinator().tell(new Coordinator.TaskLost(job, loss));
   }
 
   /** A task that has ended several workers is not tried on the last one. */

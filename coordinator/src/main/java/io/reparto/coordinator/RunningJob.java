@@ -2,8 +2,10 @@ package io.reparto.coordinator;
 
 import akka.actor.typed.ActorRef;
 import io.reparto.protocol.message.JobEvent;
+import io.reparto.protocol.message.JobRecord;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
+import io.reparto.protocol.message.TaskLoss;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,13 +15,24 @@ final class RunningJob {
   private final ActorRef<JobRun.Message> run;
   private final Optional<ActorRef<JobEvent>> client;
   private final Set<ActorRef<JobReply>> watchers = new HashSet<>();
+  private JobRecord.Accepted record;
   private JobStatus status;
 
   RunningJob(
-      ActorRef<JobRun.Message> run, Optional<ActorRef<JobEvent>> client, JobStatus accepted) {
+      ActorRef<JobRun.Message> run,
+      Optional<ActorRef<JobEvent>> client,
+      JobRecord.Accepted record,
+      JobStatus accepted) {
     this.run = run;
     this.client = client;
+    this.record = record;
     this.status = accepted;
+  }
+
+  /** Takes note of a loss; returns what is to be written down of the job now. */
+  JobRecord.Accepted lost(TaskLoss loss) {
+    record = record.with(loss);
+    return record;
   }
 
   ActorRef<JobRun.Message> run() {

@@ -274,6 +274,28 @@ class CoordinatorTest {
   }
 
   @Test
+  void givenATaskThatExits_whenReported_thenItRunsAloneAndNotOnTheLastWorker() {
+    FakeWorker one = worker("one");
+    FakeWorker two = worker("two");
+    FakeWorker last = worker("last");
+    submitPlanned(JOB, BracketJob.spec(64));
+    one.exits(one.lease(0, 0));
+    one.stop();
+    awaitWorkers(2);
+    var alone = two.lease(0, 0);
+    assertThat(alone.count()).isEqualTo(1);
+    assertThat(alone.attempt()).isEqualTo(1);
+    two.exits(alone);
+
+    var failed = client.expectMessageClass(JobEvent.Failed.class);
+    assertThat(failed.reason()).contains("task=0", "workersLost=2", "workersLeft=1");
+    assertThat(failed.summary().certificates())
+        .extracting(DeathCertificate::worker, DeathCertificate::cause)
+        .containsExactly(tuple("one", "exit"), tuple("two", "exit"));
+    last.endOf(JOB);
+  }
+
+  @Test
   void givenTwoJobsOnALostWorker_whenTheirTasksRunAgain_thenNeverBothOnOneWorker() {
     FakeWorker lost = worker("lost");
     submitPlanned(JOB, BracketJob.spec(1));

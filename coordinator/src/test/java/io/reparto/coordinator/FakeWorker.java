@@ -8,6 +8,7 @@ import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.SourceQueueWithComplete;
 import akka.stream.javadsl.StreamRefs;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -162,6 +163,14 @@ public final class FakeWorker {
   void isBlind(WorkerCommand.RunLease lease, String cause) {
     coordinator.tell(failure(lease, Kind.INPUT_UNAVAILABLE, cause));
     hears(new WorkerCommand.FailureNoted(1, lease.job(), lease.lease(), lease.first()));
+  }
+
+  /** Reports that a lease's first task makes it end, and hands back the others. */
+  void exits(WorkerCommand.RunLease lease) {
+    coordinator.tell(failure(lease, Kind.WORKER_ENDED, "exit"));
+    var kept = List.of(new TaskRange(lease.first(), lease.first() + 1));
+    coordinator.tell(
+        new CoordinatorCommand.ReturnTasks(lease.job(), name, lease.lease(), kept));
   }
 
   public void endOf(JobId job) {

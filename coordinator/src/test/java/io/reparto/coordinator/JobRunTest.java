@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.UnhandledMessage;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -13,11 +14,14 @@ import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
+import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.TaskLoss;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +61,7 @@ class JobRunTest {
     testKit.shutdownTestKit();
   }
 
-  private ActorRef<JobRun.Message> spawn(int tasks) {
+  private ActorRef<JobRun.Message> spawn(int tasks, TaskLoss... losses) {
     return testKit.spawn(
         JobRun.create(
             new JobStart(
@@ -66,7 +70,8 @@ class JobRunTest {
                 BracketJob.spec(tasks),
                 JobOptions.USUAL,
                 Optional.of(client.ref()),
-                false),
+                false,
+                List.of(losses)),
             new RunContext(
                 1,
                 CoordinatorSettings.from(ConfigFactory.load()),
@@ -124,8 +129,8 @@ class JobRunTest {
         Duration.ofSeconds(20),
         event ->
             event instanceof JobEvent.Cancelled
-                ? akka.actor.testkit.typed.javadsl.FishingOutcomes.complete()
-                : akka.actor.testkit.typed.javadsl.FishingOutcomes.continueAndIgnore());
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   @Test
@@ -146,6 +151,36 @@ class JobRunTest {
         .hasAtLeastOneElementOfType(WorkerCommand.PlanDelivered.class);
     client.expectMessageClass(JobEvent.Planned.class);
     client.expectMessageClass(JobEvent.Succeeded.class);
+  }
+
+  @Test
+  void givenALossUnderAnEarlierCoordinator_whenTheNextWorkerIsLost_thenItCounts() {
+    var earlier =
+        new DeathCertificate(1, 0, "range 1", "earlier", "lost", "", Duration.ofSeconds(1));
+    ActorRef<JobRun.Message> run = spawn(64, new TaskLoss(earlier, 1, 1));
+    client.expectMessageClass(JobEvent.Planned.class);
+
+    run.tell(new JobRun.GrantLease(request(), 1, 2));
+    var plain = worker.expectMessageClass(WorkerCommand.RunLease.class);
+    assertThat(List.of(plain.first(), plain.count())).as("up to the suspect").containsExactly(0, 1);
+    run.tell(new JobRun.GrantLease(request().withSuspects(true), 1, 2));
+    var suspect = worker.expectMessageClass(WorkerCommand.RunLease.class);
+    assertThat(suspect.first()).isEqualTo(1);
+    assertThat(suspect.attempt()).isEqualTo(1);
+    var underWay = new TaskUnderWay(JOB, suspect.lease(), 1, Duration.ofSeconds(2));
+    run.tell(new JobRun.LoseWorker("w", List.of(underWay), false, Set.of("other")));
+
+    var failed = client.expectMessageClass(JobEvent.Failed.class);
+    assertThat(failed.reason()).contains("task=1", "workersLost=2");
+    assertThat(failed.summary().certificates())
+        .extracting(DeathCertificate::worker)
+        .startsWith("earlier", "w");
+    coordinator.fishForMessage(
+        Duration.ofSeconds(20),
+        message ->
+            message instanceof Coordinator.TaskLost lost && lost.loss().losses() == 2
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   @Test

@@ -138,6 +138,15 @@ public final class Ledger {
     return lease;
   }
 
+  /** Takes note of what an earlier coordinator held against a task; before anything is granted. */
+  public void suspect(int task, int failures, int losses) {
+    if (task < taskCount) {
+      failuresByTask.merge(task, failures, Math::max);
+      suspects.restore(task, losses);
+      waiting.remove(task, task + 1);
+    }
+  }
+
   /**
    * Takes note of tasks that a worker holds since before this ledger, or since it was taken for
    * lost: they are its, and not granted to others. Its partials of them are committed as they come.
@@ -245,6 +254,16 @@ public final class Ledger {
     int failures = countFailure(holder.lease(), task);
     release(holder.lease(), new TaskRange(task, task + 1), failures, 1);
     return Optional.of(failures);
+  }
+
+  /** The same, of a task that has ended its worker: it is a suspect from now on. */
+  public Optional<Integer> failWithWorker(long lease, int task) {
+    OpenLease holder = open.get(lease);
+    if (holder == null || !holder.outstanding().intersects(task, task + 1)) {
+      return Optional.empty();
+    }
+    suspects.count(lease, task, true, nextLease);
+    return fail(lease, task);
   }
 
   private int countFailure(Lease lease, int task) {

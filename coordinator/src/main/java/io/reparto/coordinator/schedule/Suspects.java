@@ -57,6 +57,12 @@ final class Suspects {
     return losses;
   }
 
+  /** A task that certainly ran at the last of so many losses, and waits. */
+  void restore(int task, int losses) {
+    tallies.put(task, new Tally(losses, true, 0));
+    waiting.add(task);
+  }
+
   /** Lets the suspects among these tasks wait; returns the others, in order. */
   List<TaskRange> reclaim(TaskRange range) {
     var others = new ArrayList<TaskRange>();

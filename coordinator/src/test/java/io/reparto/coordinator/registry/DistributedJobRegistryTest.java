@@ -45,7 +45,8 @@ class DistributedJobRegistryTest {
         id(number),
         new JobSpec("pi", Map.of("samples", List.of(argument))),
         JobOptions.USUAL,
-        Instant.ofEpochSecond(number));
+        Instant.ofEpochSecond(number),
+        List.of());
   }
 
   private static JobRecord.Ended ended(int number, byte[] result, String text) {

@@ -16,20 +16,33 @@ import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One JVM of a cluster: its actor system, from start to the end of a clean shutdown. */
 public final class ClusterNode {
   private static final Duration ANSWER = Duration.ofSeconds(10);
+  // From a drained worker to a node that has left.
+  private static final Duration LEAVING = Duration.ofSeconds(30);
 
   private final ActorSystem<NodeGuardian.Command> system;
   private final NodeSettings settings;
   private final NodeMetrics metrics;
+  private final TaskBoard board;
+  private final CompletableFuture<Done> left = new CompletableFuture<>();
   private CompletionStage<URI> listening;
 
   private ClusterNode(
-      ActorSystem<NodeGuardian.Command> system, NodeSettings settings, NodeMetrics metrics) {
+      ActorSystem<NodeGuardian.Command> system,
+      NodeSettings settings,
+      NodeMetrics metrics,
+      TaskBoard board) {
     this.system = system;
+    this.board = board;
     this.metrics = metrics;
     this.settings = settings;
   }
@@ -54,9 +67,16 @@ public final class ClusterNode {
     ActorSystem<NodeGuardian.Command> system =
         ActorSystem.create(
             NodeGuardian.create(jobs, settings, metrics, board), ClusterConfig.SYSTEM, setup);
-    var node = new ClusterNode(system, settings, metrics);
-    CoordinatedShutdown.get(system)
-        .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-worker", node::drain);
+    var node = new ClusterNode(system, settings, metrics, board);
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-worker", node::drain);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+        "left",
+        () -> {
+          node.left.complete(Done.getInstance());
+          return node.left;
+        });
     node.serve(jobs, http);
     return node;
   }
@@ -94,8 +114,33 @@ public final class ClusterNode {
 
   /** First of a shutdown's steps; a node that takes longer than its drain timeout leaves anyway. */
   private CompletionStage<Done> drain() {
-    return AskPattern.ask(
-        system, NodeGuardian.Drain::new, settings.drainTimeout(), system.scheduler());
+    CompletionStage<Done> stopped =
+        AskPattern.ask(
+            system, NodeGuardian.Drain::new, settings.drainTimeout(), system.scheduler());
+    return stopped.applyToEither(board.drained(), done -> done);
+  }
+
+  /**
+   * To be called by a shutdown hook of the JVM: if a task has told the JVM to exit, says so to the
+   * coordinator and leaves in order, but for that task, which never returns.
+   *
+   * @return false, at once, if no task has
+   */
+  public boolean leaveIfATaskExits() {
+    List<String> exits = board.findExits(Thread.getAllStackTraces());
+    if (exits.isEmpty()) {
+      return false;
+    }
+    exits.forEach(task -> system.log().error("a task told its JVM to exit: {}", task));
+    leave();
+    try {
+      left.get(settings.drainTimeout().plus(LEAVING).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      system.log().error("can't leave in order", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
   }
 
   /**

@@ -46,6 +46,14 @@ final class FailureReports {
     noted.keySet().removeIf(key -> key.job().equals(job));
   }
 
+  /** The tasks of a lease whose failure is not noted. */
+  List<Integer> unnoted(JobId job, long lease) {
+    return unnoted.keySet().stream()
+        .filter(key -> key.lease() == lease && key.job().equals(job))
+        .map(Key::task)
+        .toList();
+  }
+
   List<ReportFailure> unnoted() {
     return List.copyOf(unnoted.values());
   }

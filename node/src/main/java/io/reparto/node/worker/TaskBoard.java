@@ -1,7 +1,15 @@
 package io.reparto.node.worker;
 
+import akka.Done;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 
 /**
  * Which task each slot of a worker is at. A slot writes its own entry; the worker reads them while
@@ -27,11 +35,80 @@ public final class TaskBoard {
     }
   }
 
+  /**
+   * A task that has told the JVM to exit; its thread never comes back.
+   *
+   * @param where its stack, a line each
+   */
+  record Exit(Entry task, String where) {}
+
+  private static final int STACK_LINES = 12;
+
   private final AtomicReferenceArray<Entry> entries;
+  private final AtomicReferenceArray<Exit> exits;
+  private final CompletableFuture<Done> drained = new CompletableFuture<>();
 
   /** A board on which no slot runs a task. */
   public TaskBoard(int slots) {
     entries = new AtomicReferenceArray<>(slots);
+    exits = new AtomicReferenceArray<>(slots);
+  }
+
+  /**
+   * Finds the tasks that have told the JVM to exit and keeps them for the worker, which is to drain
+   * then.
+   *
+   * @param stacks of all threads, once the JVM is exiting
+   * @return the tasks, in words
+   */
+  public List<String> findExits(Map<Thread, StackTraceElement[]> stacks) {
+    var found = new ArrayList<String>();
+    for (int slot = 0; slot < slots(); slot++) {
+      Entry entry = entries.get(slot);
+      boolean runs = entry != null && entry.thread() != null;
+      StackTraceElement[] stack = runs ? stacks.get(entry.thread()) : null;
+      int caller = stack == null ? 0 : callerOfExit(stack);
+      if (caller > 0) {
+        String where =
+            Arrays.stream(stack)
+                .skip(caller)
+                .limit(STACK_LINES)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining("\n"));
+        exits.set(slot, new Exit(entry, where));
+        found.add("job=" + entry.lease().job() + ", task=" + entry.task() + ", at " + where);
+      }
+    }
+    return found;
+  }
+
+  /** The index of the frame that called an exit of the JVM; 0 if none did. */
+  private static int callerOfExit(StackTraceElement[] stack) {
+    for (int frame = stack.length - 1; frame > 0; frame--) {
+      String method = stack[frame - 1].getClassName() + "." + stack[frame - 1].getMethodName();
+      if (method.equals("java.lang.System.exit") || method.equals("java.lang.Runtime.exit")) {
+        // Akka exits by itself when memory is out.
+        return stack[frame].getClassName().startsWith("akka.") ? 0 : frame;
+      }
+    }
+    return 0;
+  }
+
+  /** The task of a slot that has told the JVM to exit, or null. */
+  Exit exit(int slot) {
+    return exits.get(slot);
+  }
+
+  /** The worker is drained, and stops if all its slots can. */
+  void setDrained() {
+    drained.complete(Done.getInstance());
+  }
+
+  /**
+   * Completes when the worker is drained: also where it can't stop, because a task never returns.
+   */
+  public CompletionStage<Done> drained() {
+    return drained;
   }
 
   int slots() {

@@ -24,6 +24,7 @@ import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.Parts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final PlanParts planParts = new PlanParts();
   private final FailureReports failures = new FailureReports();
   private final HeldReports heldReports = new HeldReports();
+  private final TaskBoard board;
   private final UnderWayReports underWay;
   private final Duration slowTask;
   private final TimerScheduler<Message> timers;
@@ -151,6 +153,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     this.outbox = new Outbox(settings.outboxBytes(), frameBytes == 0 ? 0 : settings.keptBytes());
     this.timers = timers;
     this.slowTask = settings.slowTask();
+    this.board = board;
     this.underWay = new UnderWayReports(board, slowTask.toNanos());
     this.slots = new SlotTable(board.slots());
     for (int slot = 0; slot < board.slots(); slot++) {
@@ -284,7 +287,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     if (command instanceof WorkerCommand.FailureNoted message) {
       boolean runs = slots.runs(message.job(), message.lease());
       failures.noted(message.job(), message.lease(), message.task(), runs);
-      return this;
+      return stopIfDrained();
     }
     if (command instanceof WorkerCommand.EndJob message) {
       return onEndJob(message);
@@ -463,6 +466,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
         kept.add(running.tasks());
       }
     }
+    // Else they would be taken for not begun.
+    failures.unnoted(job, lease).stream()
+        .filter(task -> kept.stream().noneMatch(range -> range.first() <= task && task < range.end()))
+        .forEach(task -> kept.add(new TaskRange(task, task + 1)));
+    kept.sort(Comparator.comparing(TaskRange::first));
     coordinator.tell(new CoordinatorCommand.ReturnTasks(job, name, lease, kept));
   }
 
@@ -477,14 +485,38 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       returnTasks(lease.job(), lease.lease());
     }
     for (SlotTable.Running running : slots.running()) {
-      slots.actor(running.lease().slot()).tell(new Slot.Cut(running.lease().lease()));
+      TaskBoard.Exit exit = board.exit(running.lease().slot());
+      if (exit != null && exit.task().lease().equals(running.lease())) {
+        onExit(exit);
+      } else {
+        slots.actor(running.lease().slot()).tell(new Slot.Cut(running.lease().lease()));
+      }
     }
     return stopIfDrained();
   }
 
+  /** Its slot never comes back, and what is not sent of its lease runs again elsewhere. */
+  private void onExit(TaskBoard.Exit exit) {
+    RunLease lease = exit.task().lease();
+    onTaskFailed(
+        new TaskFailed(
+            lease,
+            exit.task().task(),
+            Kind.WORKER_ENDED,
+            "the task told its JVM to exit (System.exit)",
+            exit.where(),
+            Duration.ofNanos(System.nanoTime() - exit.task().sinceNanos())));
+    slots.finish(lease.slot());
+    returnTasks(lease.job(), lease.lease());
+  }
+
   private Behavior<Message> stopIfDrained() {
-    boolean drained = draining && slots.free().size() == slots.count() && outbox.isEmpty();
-    return drained ? Behaviors.stopped() : this;
+    boolean isDone = slots.free().size() == slots.count() && outbox.isEmpty();
+    if (!draining || !isDone || !failures.unnoted().isEmpty()) {
+      return this;
+    }
+    board.setDrained();
+    return Behaviors.stopped();
   }
 
   private void offer(RunLease lease, List<MergeTree.Subtree> subtrees) {

@@ -71,14 +71,16 @@ class WorkerTest {
             InputRoots.ANYWHERE);
     board = new TaskBoard(1);
     underWay = testKit.createTestProbe(CoordinatorCommand.ReportUnderWay.class);
+    ActorRef<CoordinatorCommand> others = coordinator.ref(); // of this worker, not of the next
+    ActorRef<CoordinatorCommand.ReportUnderWay> reports = underWay.ref();
     ActorRef<CoordinatorCommand> sorting =
         testKit.spawn(
             Behaviors.receiveMessage(
                 command -> {
                   if (command instanceof CoordinatorCommand.ReportUnderWay report) {
-                    underWay.ref().tell(report);
+                    reports.tell(report);
                   } else {
-                    coordinator.ref().tell(command);
+                    others.tell(command);
                   }
                   return Behaviors.same();
                 }));
@@ -243,6 +245,42 @@ class WorkerTest {
     assertThat(leaving.tasks()).extracting(TaskUnderWay::lease).containsExactly(7L);
     coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class);
     stream.expectNoMessage(Duration.ofMillis(1));
+  }
+
+  @Test
+  void givenATaskThatExits_whenDrained_thenItHasFailedTheRestIsHandedBackAndTheWorkerIsDone() {
+    stream(0);
+    welcome(1, 0);
+    coordinator.expectMessageClass(RequestLease.class);
+    var lease = new WorkerCommand.RunLease(1, JOB, 7, 0, 0, 0, 4, 0);
+    worker.tell(lease);
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("5000")));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
+    coordinator.awaitAssert(
+        () -> {
+          assertThat(board.at(0)).isNotNull();
+          return null;
+        });
+    board.begin(0, lease, 2, 0);
+    assertThat(
+            board.findExits(
+                Map.of(Thread.currentThread(), TaskBoardTest.exitCalledBy("a.Kernel"))))
+        .hasSize(1);
+
+    worker.tell(new WorkerCommand.Drain());
+
+    var failure = coordinator.expectMessageClass(CoordinatorCommand.ReportFailure.class);
+    assertThat(failure.kind()).isEqualTo(CoordinatorCommand.ReportFailure.Kind.WORKER_ENDED);
+    assertThat(failure.task()).isEqualTo(2);
+    assertThat(failure.where()).contains("a.Kernel");
+    assertThat(coordinator.expectMessageClass(CoordinatorCommand.ReturnTasks.class).kept())
+        .containsExactly(new TaskRange(2, 3));
+    assertThat(board.drained().toCompletableFuture()).isNotDone();
+    worker.tell(new WorkerCommand.FailureNoted(1, JOB, 7, 2));
+    assertThat(board.drained().toCompletableFuture())
+        .succeedsWithin(Duration.ofSeconds(20));
+    coordinator.expectTerminated(worker);
   }
 
   private List<Integer> tasksUnderWay() {

@@ -132,6 +132,8 @@ public sealed interface CoordinatorCommand {
        * those after it in the lease.
        */
       INPUT_UNAVAILABLE,
+      /** As an attempt, but with care: the task made its JVM exit, and this worker is its last. */
+      WORKER_ENDED,
       /** Nothing: the caller's mistake, which no retry mends. */
       CALLER
     }
