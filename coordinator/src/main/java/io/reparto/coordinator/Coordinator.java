@@ -72,6 +72,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   record LeaseGranted(SlotRequest request, WorkerCommand.RunLease lease, boolean isSuspect)
       implements Message {}
 
+  /** The job does not get on, and wants to know how its workers are. */
+  record JobStalled(JobId job) implements Message {}
+
   record JobEnded(JobId job, JobEvent last) implements Message {}
 
   /** The job was planned or has come further. */
@@ -240,6 +243,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .onMessage(NothingToLease.class, this::onNothingToLease)
         .onMessage(LeaseGranted.class, this::onLeaseGranted)
         .onMessage(TaskLost.class, this::onTaskLost)
+        .onMessage(JobStalled.class, this::onJobStalled)
         .onMessage(JobEnded.class, this::onJobEnded)
         .onMessage(JobChanged.class, this::onJobChanged)
         .onMessage(AcceptedWritten.class, this::onAcceptedWritten)
@@ -337,11 +341,35 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       jobs.fetch(fetch);
       return this;
     }
+    if (command instanceof CoordinatorCommand.DiagnoseJob question) {
+      return onDiagnose(question);
+    }
     if (command instanceof CoordinatorCommand.DescribeCluster question) {
       question.replyTo().tell(describeCluster());
       return this;
     }
     return Behaviors.unhandled();
+  }
+
+  private Behavior<Message> onDiagnose(CoordinatorCommand.DiagnoseJob question) {
+    JobId job = question.job();
+    RunningJob run = running.get(job);
+    if (run == null || run.status().state() == JobStatus.State.PLANNING) {
+      question.replyTo().tell(jobs.describe(job));
+    } else {
+      run.run().tell(diagnose(job, Optional.of(question.replyTo())));
+    }
+    return this;
+  }
+
+  private JobRun.Diagnose diagnose(JobId job, Optional<ActorRef<JobReply>> replyTo) {
+    return new JobRun.Diagnose(
+        workers.size(), workers.diagnose(job, turns::waiting, now()), replyTo);
+  }
+
+  private Behavior<Message> onJobStalled(JobStalled message) {
+    toJob(message.job(), diagnose(message.job(), Optional.empty()));
+    return this;
   }
 
   private JobReply describeCluster() {
@@ -355,8 +383,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       enqueue.replyTo().tell(jobs.describe(job));
       return this;
     }
-    var accepted = new JobRecord.Accepted(
-            job, enqueue.spec(), enqueue.options(), Instant.now(), List.of());
+    var accepted =
+        new JobRecord.Accepted(job, enqueue.spec(), enqueue.options(), Instant.now(), List.of());
     Optional<Refusal> refusal = start(accepted, Optional.empty(), false);
     if (refusal.isPresent()) {
       enqueue
@@ -395,8 +423,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       toJob(job, new JobRun.Subscribe(submit.replyTo()));
       return this;
     }
-    var accepted = new JobRecord.Accepted(
-            job, submit.spec(), submit.options(), Instant.now(), List.of());
+    var accepted =
+        new JobRecord.Accepted(job, submit.spec(), submit.options(), Instant.now(), List.of());
     start(accepted, Optional.of(submit.replyTo()), false)
         .ifPresent(
             why ->

@@ -19,6 +19,7 @@ public record CoordinatorSettings(
     Duration commitTimeout,
     Duration recoveryTimeout,
     Duration stragglerPatience,
+    Duration stallTimeout,
     int stashSize) {
 
   public CoordinatorSettings {
@@ -32,6 +33,7 @@ public record CoordinatorSettings(
     check("commit-timeout", commitTimeout.toMillis(), 1_000, 600_000);
     check("recovery-timeout", recoveryTimeout.toMillis(), 0, 600_000);
     check("straggler-patience", stragglerPatience.toMillis(), 10, 600_000);
+    check("stall-timeout", stallTimeout.toMillis(), 1_000, 3_600_000);
     check("stash-size", stashSize, 16, 10_000_000);
   }
 
@@ -54,6 +56,7 @@ public record CoordinatorSettings(
         section.getDuration("commit-timeout"),
         section.getDuration("recovery-timeout"),
         section.getDuration("straggler-patience"),
+        section.getDuration("stall-timeout"),
         section.getInt("stash-size"));
   }
 

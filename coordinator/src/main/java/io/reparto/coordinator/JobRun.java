@@ -13,6 +13,8 @@ import io.reparto.coordinator.schedule.Ledger;
 import io.reparto.coordinator.schedule.Stragglers;
 import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.api.ApiJson;
+import io.reparto.protocol.api.DiagnosisJson;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
@@ -20,8 +22,10 @@ import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.HeldTasks;
+import io.reparto.protocol.message.JobDiagnosis;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
@@ -54,6 +58,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   non-sealed interface PlanningMessage extends Message {}
 
   private enum Tick implements Message {
+    INSTANCE
+  }
+
+  private enum Watch implements Message {
     INSTANCE
   }
 
@@ -110,6 +118,16 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       String worker, List<TaskUnderWay> underWay, boolean wasLeaving, Set<String> left)
       implements Message {}
 
+  /**
+   * Tells the job's state, to the log if nobody has asked.
+   *
+   * @param knownWorkers how many workers the coordinator knows
+   * @param workers some of them
+   */
+  record Diagnose(
+      int knownWorkers, List<JobDiagnosis.Worker> workers, Optional<ActorRef<JobReply>> replyTo)
+      implements Message {}
+
   record Subscribe(ActorRef<JobEvent> client) implements Message {}
 
   record Cancel() implements Message {}
@@ -128,6 +146,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   record MergeFailed(boolean callersMistake, String reason) implements Message {}
 
+  private static final int WATCHES_PER_STALL = 4;
+
   private final JobId job;
   private final CoordinatorSettings settings;
   private final RunContext shared;
@@ -145,6 +165,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private final ArrayDeque<Merging> merging = new ArrayDeque<>();
   private final Map<String, Work> inFlight = new HashMap<>();
   private final Map<String, ActorRef<WorkerCommand>> workers = new HashMap<>();
+  private final Watchdog watchdog;
   private boolean leasesBegun;
   private boolean slotsIdle;
   private boolean otherWorkers;
@@ -193,6 +214,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     this.clients = clients;
     this.plan = plan;
     this.plannedNanos = shared.nanoTime().getAsLong();
+    this.watchdog = new Watchdog(settings.stallTimeout(), plannedNanos);
     this.planned = new JobEvent.Planned(job, plan.taskCount(), plan.total(), plan.unit(), planning);
     this.ledger = new Ledger(plan.taskCount(), shared.term());
     this.stragglers =
@@ -217,6 +239,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     offerTasks();
     tell(planned);
     timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
+    // Not with the ticks, which wait for the merger.
+    timers.startTimerWithFixedDelay(
+        Watch.INSTANCE, settings.stallTimeout().dividedBy(WATCHES_PER_STALL));
     if (ledger.isComplete()) {
       merger.tell(new Merger.Finish());
     }
@@ -254,6 +279,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         .onMessage(Cancel.class, message -> end(new JobEvent.Cancelled(job, summary())))
         .onMessage(Added.class, this::onAdded)
         .onMessage(Tick.class, this::onTick)
+        .onMessageEquals(Watch.INSTANCE, this::onWatch)
+        .onMessage(Diagnose.class, this::onDiagnose)
         .onMessage(Previewed.class, this::onPreviewed)
         .onMessage(Merged.class, this::onMerged)
         .onMessage(MergeFailed.class, this::onMergeFailed)
@@ -318,6 +345,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       return this;
     }
     failures.committed();
+    watchdog.progressed(now());
     tellOfSuspects();
     stragglers.committed(offer.lease(), tasks(offer.run()), now());
     for (Lease overtaken : ledger.takeSuperseded()) {
@@ -425,7 +453,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private Behavior<Message> onInFlight(InFlight report) {
     if (!ledger.isComplete()) {
-      inFlight.put(report.worker(), report.work());
+      Work before = inFlight.put(report.worker(), report.work());
+      if (!report.work().equals(before)) {
+        watchdog.progressed(now());
+      }
     }
     return this;
   }
@@ -565,6 +596,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private Behavior<Message> onAdded(Added added) {
     Merging merged = merging.remove();
+    watchdog.progressed(now());
     Offer message = merged.offer();
     PartialOffer offer = message.offer();
     message.replyTo().tell(new WorkerCommand.PartialCommitted(shared.term(), job, offer.offer()));
@@ -597,6 +629,52 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       }
     }
     offerTasks();
+  }
+
+  private Behavior<Message> onWatch() {
+    if (watchdog.barks(now())) {
+      shared.coordinator().tell(new Coordinator.JobStalled(job));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onDiagnose(Diagnose message) {
+    JobDiagnosis diagnosis =
+        new JobDiagnosis(
+            job,
+            shared.term(),
+            phase(),
+            watchdog.sinceProgress(now()),
+            slotsIdle,
+            ledger.counts(),
+            ledger.diagnose(),
+            ledger.openLeaseCount(),
+            stragglers.diagnose(ledger, now()),
+            merging.size(),
+            merging.stream().mapToLong(Merging::bytes).sum(),
+            message.knownWorkers(),
+            message.workers().stream()
+                .map(one -> one.blind(blind.contains(one.worker())))
+                .toList());
+    if (message.replyTo().isPresent()) {
+      message.replyTo().get().tell(new JobReply.JobDiagnosed(diagnosis));
+    } else {
+      getContext()
+          .getLog()
+          .warn(
+              "job does not get on: job={}, seconds={}, state={}",
+              job,
+              diagnosis.sinceProgress().toSeconds(),
+              ApiJson.text(DiagnosisJson.of(diagnosis)));
+    }
+    return this;
+  }
+
+  private JobDiagnosis.Phase phase() {
+    if (ledger.isComplete()) {
+      return JobDiagnosis.Phase.MERGING;
+    }
+    return leasesBegun ? JobDiagnosis.Phase.RUNNING : JobDiagnosis.Phase.RECOVERING;
   }
 
   private Behavior<Message> onPreviewed(Previewed previewed) {

@@ -3,11 +3,14 @@ package io.reparto.coordinator;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import io.reparto.protocol.message.CoordinatorCommand;
+import io.reparto.protocol.message.JobDiagnosis;
+import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,6 +197,29 @@ final class WorkerRoster {
     return reachable.hasGlobalScope()
         ? reachable.getHost().get() + ":" + reachable.getPort().get()
         : "";
+  }
+
+  /** Those that have been silent for longest. */
+  List<JobDiagnosis.Worker> diagnose(JobId job, ToIntFunction<String> waiting, long nowNanos) {
+    return workers.entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().heardNanos - nowNanos))
+        .limit(JobDiagnosis.MOST_WORKERS)
+        .map(entry -> diagnose(entry.getKey(), entry.getValue(), job, waiting, nowNanos))
+        .toList();
+  }
+
+  private JobDiagnosis.Worker diagnose(
+      String name, Known worker, JobId job, ToIntFunction<String> waiting, long nowNanos) {
+    return new JobDiagnosis.Worker(
+        name,
+        address(worker.actor),
+        worker.slots,
+        waiting.applyAsInt(name),
+        worker.stream,
+        worker.leaving,
+        false,
+        Duration.ofNanos(nowNanos - worker.heardNanos),
+        worker.underWay.stream().filter(task -> task.job().equals(job)).toList());
   }
 
   List<JobReply.WorkerStatus> describe(ToIntFunction<String> waiting) {

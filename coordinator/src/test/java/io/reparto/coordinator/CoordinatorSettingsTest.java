@@ -26,6 +26,7 @@ class CoordinatorSettingsTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(200),
+                Duration.ofSeconds(60),
                 10_000));
   }
 
@@ -33,6 +34,10 @@ class CoordinatorSettingsTest {
   @CsvSource({
     "task-attempts,0,0",
     "task-attempts,101,101",
+    "node-losses,0,0",
+    "node-losses,101,101",
+    "stall-timeout,999ms,999",
+    "stall-timeout,3601s,3601000",
     "failures-in-a-row,0,0",
     "failures-in-a-row,1000001,1000001",
     "max-jobs,0,0",

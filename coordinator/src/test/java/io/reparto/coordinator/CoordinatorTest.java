@@ -15,15 +15,18 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.coordinator.registry.NoRegistry;
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.TextColumn;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.JobDiagnosis;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobReply;
+import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.time.Duration;
 import java.util.HashSet;
@@ -293,6 +296,35 @@ class CoordinatorTest {
         .extracting(DeathCertificate::worker, DeathCertificate::cause)
         .containsExactly(tuple("one", "exit"), tuple("two", "exit"));
     last.endOf(JOB);
+  }
+
+  @Test
+  void givenAJobThatStands_whenDiagnosed_thenItsStateIsToldAndLoggedOnce() {
+    FakeWorker worker = worker("w");
+    submitPlanned(JOB, BracketJob.spec(64));
+    var lease = worker.lease(0, 0);
+    worker.commit(worker.leaf(lease, 1, ""));
+    worker.runs(lease, 2);
+    TestProbe<JobReply> asker = testKit.createTestProbe(JobReply.class);
+
+    coordinator.tell(new CoordinatorCommand.DiagnoseJob(JOB, asker.ref()));
+
+    var diagnosis = asker.expectMessageClass(JobReply.JobDiagnosed.class).diagnosis();
+    assertThat(diagnosis.phase()).isEqualTo(JobDiagnosis.Phase.RUNNING);
+    assertThat(diagnosis.tasks().committed().first()).containsExactly(new TaskRange(1, 2));
+    assertThat(diagnosis.tasks().untried().tasks()).isEqualTo(64 - lease.count());
+    assertThat(diagnosis.openLeases()).isEqualTo(1);
+    assertThat(diagnosis.leases().get(0).outstanding()).isEqualTo(lease.count() - 1);
+    assertThat(diagnosis.workers().get(0).underWay())
+        .extracting(TaskUnderWay::task)
+        .containsExactly(2);
+    coordinator.tell(new CoordinatorCommand.DiagnoseJob(OTHER, asker.ref()));
+    asker.expectMessage(new JobReply.NoSuchJob(OTHER));
+    coordinator.tell(new CoordinatorCommand.CancelJob(JOB));
+    client.expectMessageClass(JobEvent.Cancelled.class);
+    worker.endOf(JOB);
+    coordinator.tell(new CoordinatorCommand.DiagnoseJob(JOB, asker.ref()));
+    asker.expectMessageClass(JobReply.JobDescribed.class);
   }
 
   @Test

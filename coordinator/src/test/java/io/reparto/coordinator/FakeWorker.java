@@ -169,8 +169,7 @@ public final class FakeWorker {
   void exits(WorkerCommand.RunLease lease) {
     coordinator.tell(failure(lease, Kind.WORKER_ENDED, "exit"));
     var kept = List.of(new TaskRange(lease.first(), lease.first() + 1));
-    coordinator.tell(
-        new CoordinatorCommand.ReturnTasks(lease.job(), name, lease.lease(), kept));
+    coordinator.tell(new CoordinatorCommand.ReturnTasks(lease.job(), name, lease.lease(), kept));
   }
 
   public void endOf(JobId job) {

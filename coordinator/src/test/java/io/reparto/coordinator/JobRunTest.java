@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class JobRunTest {
   private static final JobId JOB = new JobId("job-a");
 
+  private final AtomicLong skew = new AtomicLong();
   private ActorTestKit testKit;
   private TestProbe<Coordinator.Message> coordinator;
   private TestProbe<WorkerCommand> worker;
@@ -77,7 +79,7 @@ class JobRunTest {
                 CoordinatorSettings.from(ConfigFactory.load()),
                 0,
                 Measures.NONE,
-                System::nanoTime,
+                () -> System.nanoTime() + skew.get(),
                 coordinator.ref())));
   }
 
@@ -114,6 +116,7 @@ class JobRunTest {
             "w", List.of(new HeldTasks(JOB, 98, 0, 5, 6, false)), worker.ref()), // nor this one
         JobRun.BeginLeases.INSTANCE,
         new JobRun.SlotsIdle(false),
+        new JobRun.Diagnose(0, List.of(), Optional.empty()),
         new JobRun.Subscribe(client.ref()));
   }
 
@@ -181,6 +184,38 @@ class JobRunTest {
             message instanceof Coordinator.TaskLost lost && lost.loss().losses() == 2
                 ? FishingOutcomes.complete()
                 : FishingOutcomes.continueAndIgnore());
+  }
+
+  @Test
+  void givenAJobThatStands_whenTimePasses_thenTheCoordinatorHearsOfItOnce() {
+    ActorRef<JobRun.Message> run = spawn(8);
+    client.expectMessageClass(JobEvent.Planned.class);
+    ManualTime time = ManualTime.get(testKit.system());
+
+    skew.addAndGet(Duration.ofSeconds(50).toNanos());
+    time.timePasses(Duration.ofSeconds(15));
+    run.tell(new JobRun.InFlight("w", new Work(1, 1)));
+    assertThat(stallsTold(run)).isZero();
+    skew.addAndGet(Duration.ofSeconds(50).toNanos());
+    run.tell(new JobRun.InFlight("w", new Work(1, 1))); // no news
+    time.timePasses(Duration.ofSeconds(15));
+    assertThat(stallsTold(run)).isZero();
+    skew.addAndGet(Duration.ofSeconds(11).toNanos());
+    time.timePasses(Duration.ofSeconds(30));
+    assertThat(stallsTold(run)).isEqualTo(1);
+    run.tell(new JobRun.Diagnose(0, List.of(), Optional.empty())); // to the log
+  }
+
+  /** Up to the answer to a wish that is made now. */
+  private int stallsTold(ActorRef<JobRun.Message> run) {
+    run.tell(new JobRun.GrantLease(request(), 1, 1));
+    int stalls = 0;
+    Coordinator.Message message = coordinator.receiveMessage();
+    while (!(message instanceof Coordinator.LeaseGranted)) {
+      stalls += message instanceof Coordinator.JobStalled ? 1 : 0;
+      message = coordinator.receiveMessage();
+    }
+    return stalls;
   }
 
   @Test

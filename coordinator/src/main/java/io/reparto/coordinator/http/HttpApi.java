@@ -67,6 +67,7 @@ public final class HttpApi {
             new Endpoint(HttpMethods.GET, JOBS, Set.of("state"), json, job::list),
             new Endpoint(HttpMethods.GET, ONE_JOB, none, json, job::describe),
             new Endpoint(HttpMethods.DELETE, ONE_JOB, none, json, job::cancel),
+            new Endpoint(HttpMethods.GET, ONE_JOB + "/diagnostics", none, json, job::diagnose),
             new Endpoint(
                 HttpMethods.GET,
                 ONE_JOB + "/result",

@@ -64,6 +64,15 @@ final class HttpProblem extends RuntimeException {
     return new HttpProblem(StatusCodes.CONFLICT, detail, status.job().value(), state);
   }
 
+  static HttpProblem notRunning(JobStatus status) {
+    String state = StatusJson.name(status.state());
+    return new HttpProblem(
+        StatusCodes.CONFLICT,
+        "only a job that runs has a state to diagnose: job=" + status.job() + ", state=" + state,
+        status.job().value(),
+        state);
+  }
+
   static HttpProblem otherRequest(JobStatus status) {
     return new HttpProblem(
         StatusCodes.UNPROCESSABLE_CONTENT,

@@ -6,6 +6,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.javadsl.Sink;
 import io.reparto.protocol.api.ClusterJson;
+import io.reparto.protocol.api.DiagnosisJson;
 import io.reparto.protocol.api.JobsJson;
 import io.reparto.protocol.api.StatusJson;
 import io.reparto.protocol.job.Jobs;
@@ -103,6 +104,19 @@ final class JobEndpoints {
     return questions
         .describe(call.job())
         .thenApply(status -> Answers.json(StatusCodes.OK, StatusJson.of(status)));
+  }
+
+  CompletionStage<HttpResponse> diagnose(Endpoint.Call call) {
+    JobId job = call.job();
+    return questions
+        .ask(replyTo -> new CoordinatorCommand.DiagnoseJob(job, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof JobReply.JobDiagnosed diagnosed) {
+                return Answers.json(StatusCodes.OK, DiagnosisJson.of(diagnosed.diagnosis()));
+              }
+              throw HttpProblem.notRunning(CoordinatorQuestions.status(reply));
+            });
   }
 
   /** Answers when the job has ended, or that it has not yet. */

@@ -3,6 +3,7 @@ package io.reparto.coordinator.schedule;
 import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.message.HeldTasks;
+import io.reparto.protocol.message.JobDiagnosis;
 import io.reparto.protocol.message.LedgerCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -435,6 +436,20 @@ public final class Ledger {
     if (lease.outstanding().isEmpty()) {
       open.remove(lease.lease().number());
     }
+  }
+
+  /** Where the tasks are; takes time by workers, not by tasks. */
+  public JobDiagnosis.TaskSets diagnose() {
+    return new JobDiagnosis.TaskSets(
+        committed.diagnose(),
+        waiting.diagnose(),
+        retries.diagnose(),
+        suspects.diagnose(),
+        copies.diagnose());
+  }
+
+  public int openLeaseCount() {
+    return open.size();
   }
 
   public LedgerCounts counts() {

@@ -1,6 +1,7 @@
 package io.reparto.coordinator.schedule;
 
 import io.reparto.protocol.aggregate.TaskRange;
+import io.reparto.protocol.message.JobDiagnosis;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,16 +14,26 @@ import java.util.TreeMap;
  */
 final class Retries {
   /** First task to one past the last, and how often they have failed. */
-  record Retry(int first, int end, int attempt) {}
+  record Retry(int first, int end, int attempt) {
+    int size() {
+      return end - first;
+    }
+  }
 
   private final Map<String, NavigableMap<Integer, Retry>> byLastWorker = new LinkedHashMap<>();
+  private int size;
 
   boolean isEmpty() {
     return byLastWorker.isEmpty();
   }
 
   void add(String lastWorker, Retry retry) {
-    byLastWorker.computeIfAbsent(lastWorker, name -> new TreeMap<>()).put(retry.first(), retry);
+    put(byLastWorker.computeIfAbsent(lastWorker, name -> new TreeMap<>()), retry);
+  }
+
+  private void put(NavigableMap<Integer, Retry> retries, Retry retry) {
+    Retry replaced = retries.put(retry.first(), retry);
+    size += retry.size() - (replaced == null ? 0 : replaced.size());
   }
 
   /**
@@ -48,16 +59,26 @@ final class Retries {
     }
   }
 
+  /** How many tasks wait. */
   int size() {
-    return byLastWorker.values().stream()
-        .flatMap(retries -> retries.values().stream())
-        .mapToInt(retry -> retry.end() - retry.first())
-        .sum();
+    return size;
+  }
+
+  JobDiagnosis.Tasks diagnose() {
+    return new JobDiagnosis.Tasks(
+        size,
+        byLastWorker.values().stream().mapToInt(Map::size).sum(),
+        byLastWorker.values().stream()
+            .flatMap(retries -> retries.values().stream())
+            .limit(JobDiagnosis.Tasks.MOST_RANGES)
+            .map(retry -> new TaskRange(retry.first(), retry.end()))
+            .toList());
   }
 
   private Retry takeLowest(String lastWorker) {
     NavigableMap<Integer, Retry> retries = byLastWorker.get(lastWorker);
     Retry taken = retries.pollFirstEntry().getValue();
+    size -= taken.size();
     if (retries.isEmpty()) {
       byLastWorker.remove(lastWorker);
     }
@@ -70,16 +91,17 @@ final class Retries {
     byLastWorker.values().removeIf(NavigableMap::isEmpty);
   }
 
-  private static void remove(NavigableMap<Integer, Retry> retries, int first, int end) {
+  private void remove(NavigableMap<Integer, Retry> retries, int first, int end) {
     Map.Entry<Integer, Retry> entry = retries.lowerEntry(end);
     while (entry != null && entry.getValue().end() > first) {
       Retry cut = entry.getValue();
       retries.remove(cut.first());
+      size -= cut.size();
       if (cut.first() < first) {
-        retries.put(cut.first(), new Retry(cut.first(), first, cut.attempt()));
+        put(retries, new Retry(cut.first(), first, cut.attempt()));
       }
       if (cut.end() > end) {
-        retries.put(end, new Retry(end, cut.end(), cut.attempt()));
+        put(retries, new Retry(end, cut.end(), cut.attempt()));
       }
       entry = retries.lowerEntry(end);
     }

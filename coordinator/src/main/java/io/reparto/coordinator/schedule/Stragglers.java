@@ -1,5 +1,6 @@
 package io.reparto.coordinator.schedule;
 
+import io.reparto.protocol.message.JobDiagnosis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +84,33 @@ public final class Stragglers {
   public Duration sinceProgress(long lease, long nowNanos) {
     Watched one = watched.get(lease);
     return one == null ? Duration.ZERO : Duration.ofNanos(nowNanos - one.progressNanos);
+  }
+
+  /** The oldest leases that have tasks to commit, and what was decided of them. */
+  public List<JobDiagnosis.OpenLease> diagnose(Ledger ledger, long nowNanos) {
+    var shown = new ArrayList<JobDiagnosis.OpenLease>();
+    for (OpenLease open : ledger.openLeases()) {
+      if (shown.size() == JobDiagnosis.MOST_LEASES) {
+        break;
+      }
+      Lease lease = open.lease();
+      Watched one = watched.getOrDefault(lease.number(), new Watched(nowNanos));
+      shown.add(
+          new JobDiagnosis.OpenLease(
+              lease.number(),
+              lease.worker(),
+              lease.first(),
+              lease.end(),
+              open.outstanding().size(),
+              lease.attempt(),
+              open.isRunning(),
+              lease.copy(),
+              one.asked,
+              one.copied,
+              Duration.ofNanos(nowNanos - one.grantedNanos),
+              Duration.ofNanos(nowNanos - one.progressNanos)));
+    }
+    return shown;
   }
 
   /** What to do now; the ledger is only read. */

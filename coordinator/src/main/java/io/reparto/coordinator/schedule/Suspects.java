@@ -1,6 +1,7 @@
 package io.reparto.coordinator.schedule;
 
 import io.reparto.protocol.aggregate.TaskRange;
+import io.reparto.protocol.message.JobDiagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,17 @@ final class Suspects {
 
   private final NavigableMap<Integer, Tally> tallies = new TreeMap<>();
   private final TreeSet<Integer> waiting = new TreeSet<>();
+
+  /** Those that wait. */
+  JobDiagnosis.Tasks diagnose() {
+    return new JobDiagnosis.Tasks(
+        waiting.size(),
+        waiting.size(),
+        waiting.stream()
+            .limit(JobDiagnosis.Tasks.MOST_RANGES)
+            .map(task -> new TaskRange(task, task + 1))
+            .toList());
+  }
 
   /** Whether there is none, neither waiting nor outstanding. */
   boolean isEmpty() {

@@ -1,6 +1,7 @@
 package io.reparto.coordinator.schedule;
 
 import io.reparto.protocol.aggregate.TaskRange;
+import io.reparto.protocol.message.JobDiagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,17 @@ final class TaskRanges {
   TaskRange lowest() {
     Map.Entry<Integer, Integer> entry = endByFirst.firstEntry();
     return new TaskRange(entry.getKey(), entry.getValue());
+  }
+
+  /** How many ranges there are, and the first of them. */
+  JobDiagnosis.Tasks diagnose() {
+    return new JobDiagnosis.Tasks(
+        size,
+        endByFirst.size(),
+        endByFirst.entrySet().stream()
+            .limit(JobDiagnosis.Tasks.MOST_RANGES)
+            .map(entry -> new TaskRange(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   /** Every range in order; a copy. */

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,26 @@ class HttpApiTest {
     HttpResponse<String> result = api.get(ONE_JOB + "/result", "/api/jobs/" + job + "/result");
 
     assertProblem(result, 409, "state=failed", "no such column: name=x");
+  }
+
+  @Test
+  void givenAJobThatRuns_whenDiagnosed_thenItsInnerStateIsThereUntilItEnds() {
+    String job = api.submit("{\"job\": \"bracket\", \"arguments\": {\"tasks\": 7}}");
+    String template = "/api/jobs/{id}/diagnostics";
+    String path = "/api/jobs/" + job + "/diagnostics";
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    HttpResponse<String> answer = api.get(template, path);
+    while (answer.statusCode() == 409 && System.nanoTime() < end) { // being planned
+      answer = api.get(template, path);
+    }
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonNode diagnosis = json(answer);
+    assertThat(diagnosis.get("phase").asText()).isEqualTo("running");
+    assertThat(diagnosis.at("/tasks/planned").asInt()).isEqualTo(7);
+    api.delete(job);
+    assertProblem(api.get(template, path), 409, "state=cancelled");
+    assertProblem(api.get(template, "/api/jobs/unknown/diagnostics"), 404, "job=unknown");
   }
 
   @Test

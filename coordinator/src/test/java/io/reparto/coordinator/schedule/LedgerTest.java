@@ -2,9 +2,12 @@ package io.reparto.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.message.HeldTasks;
+import io.reparto.protocol.message.JobDiagnosis;
 import io.reparto.protocol.message.JobId;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +182,32 @@ class LedgerTest {
     Lease right = ledger.grant("b", 1, false, true).orElseThrow();
     assertThat(right.first()).isEqualTo(2);
     assertThat(right.end()).isEqualTo(4);
+  }
+
+  @Test
+  void givenTenMillionTasksInPieces_whenDiagnosed_thenItIsQuickAndSmall() {
+    var ledger = new Ledger(10_000_000, 1);
+    for (int lease = 0; lease < 1_000; lease++) {
+      assertThat(ledger.grant("w" + lease, 100, true, true)).isPresent();
+    }
+    for (int task = 1; task < 1_000_000; task += 2) { // as if ten thousand workers flushed at once
+      ledger.commit(0, TaskRun.leaf(task));
+    }
+    for (int lost = 0; lost < 900; lost++) {
+      ledger.loseWorker("w" + lost, Map.of(), false);
+    }
+    ledger.diagnose();
+    long begin = System.nanoTime();
+
+    JobDiagnosis.TaskSets sets = ledger.diagnose();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(50));
+    assertThat(sets.committed().tasks()).isEqualTo(500_000);
+    assertThat(sets.committed().ranges()).isEqualTo(500_000);
+    assertThat(sets.committed().first()).hasSize(20).startsWith(new TaskRange(1, 2));
+    assertThat(sets.retries().ranges()).isGreaterThan(10_000);
+    assertThat(sets.retries().first()).hasSize(20);
+    assertThat(ledger.openLeaseCount()).isEqualTo(100);
   }
 
   @Test

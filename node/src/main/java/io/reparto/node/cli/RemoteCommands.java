@@ -9,12 +9,15 @@ import io.reparto.node.cli.output.WorkerLogs;
 import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.RemoteJobClient;
+import io.reparto.protocol.api.ApiJson;
+import io.reparto.protocol.api.DiagnosisJson;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.job.TextColumn;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,8 @@ import picocli.CommandLine.ParseResult;
 /** The commands on the jobs of a running cluster. */
 final class RemoteCommands {
   private static final List<String> NAMES = List.of("jobs", "status", "watch", "cancel", "result");
+
+  private static final String DIAGNOSTICS = "--diagnostics";
 
   private RemoteCommands() {}
 
@@ -60,6 +65,15 @@ final class RemoteCommands {
               .arity("1")
               .completionCandidates(states())
               .description("Only those in this state: " + String.join(", ", states()) + ".")
+              .build());
+    }
+    if (name.equals("status")) {
+      command.addOption(
+          OptionSpec.builder(DIAGNOSTICS)
+              .arity("0")
+              .type(boolean.class)
+              .description(
+                  "Print the inner state of a job that runs, as JSON: why does it not get on?")
               .build());
     }
     if (name.equals("watch")) {
@@ -113,7 +127,10 @@ final class RemoteCommands {
     }
     JobId job = job(parsed, name);
     return switch (name) {
-      case "status" -> status(interruption.interrupting(() -> api.describe(job)), parsed, session);
+      case "status" ->
+          parsed.hasMatchedOption(DIAGNOSTICS)
+              ? print(interruption.interrupting(() -> api.diagnose(job)), console)
+              : status(interruption.interrupting(() -> api.describe(job)), parsed, session);
       case "watch" -> watch(api, job, parsed, session);
       case "cancel" -> cancel(interruption.interrupting(() -> api.cancel(job)), console);
       default -> print(interruption.interrupting(() -> api.result(job)), parsed, console, "result");
@@ -140,6 +157,17 @@ final class RemoteCommands {
           "--state must be one of " + String.join(", ", states()) + ": given=" + given, "jobs");
     }
     return Optional.of(JobStatus.State.valueOf(given.toUpperCase(Locale.ROOT)));
+  }
+
+  private static int print(DiagnosisJson diagnosis, Console console) {
+    try {
+      String text = ApiJson.prettyText(diagnosis) + "\n";
+      console.out().write(text.getBytes(StandardCharsets.UTF_8));
+      console.out().flush();
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      return OutputFailure.report(e, console);
+    }
   }
 
   private static int status(JobStatus status, ParseResult parsed, Session session)

@@ -468,7 +468,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     }
     // Else they would be taken for not begun.
     failures.unnoted(job, lease).stream()
-        .filter(task -> kept.stream().noneMatch(range -> range.first() <= task && task < range.end()))
+        .filter(
+            task -> kept.stream().noneMatch(range -> range.first() <= task && task < range.end()))
         .forEach(task -> kept.add(new TaskRange(task, task + 1)));
     kept.sort(Comparator.comparing(TaskRange::first));
     coordinator.tell(new CoordinatorCommand.ReturnTasks(job, name, lease, kept));

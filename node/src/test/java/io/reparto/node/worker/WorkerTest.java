@@ -264,8 +264,7 @@ class WorkerTest {
         });
     board.begin(0, lease, 2, 0);
     assertThat(
-            board.findExits(
-                Map.of(Thread.currentThread(), TaskBoardTest.exitCalledBy("a.Kernel"))))
+            board.findExits(Map.of(Thread.currentThread(), TaskBoardTest.exitCalledBy("a.Kernel"))))
         .hasSize(1);
 
     worker.tell(new WorkerCommand.Drain());
@@ -278,8 +277,7 @@ class WorkerTest {
         .containsExactly(new TaskRange(2, 3));
     assertThat(board.drained().toCompletableFuture()).isNotDone();
     worker.tell(new WorkerCommand.FailureNoted(1, JOB, 7, 2));
-    assertThat(board.drained().toCompletableFuture())
-        .succeedsWithin(Duration.ofSeconds(20));
+    assertThat(board.drained().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
     coordinator.expectTerminated(worker);
   }
 

@@ -1,7 +1,9 @@
 package io.reparto.protocol.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** The mappers of the API's documents. Thread-safe. */
@@ -20,4 +22,22 @@ public final class ApiJson {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private ApiJson() {}
+
+  /** A document in one line. */
+  public static String text(Object document) {
+    return write(LENIENT.writer(), document);
+  }
+
+  /** A document for people to read. */
+  public static String prettyText(Object document) {
+    return write(LENIENT.writerWithDefaultPrettyPrinter(), document);
+  }
+
+  private static String write(ObjectWriter writer, Object document) {
+    try {
+      return writer.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every document can be written", e);
+    }
+  }
 }

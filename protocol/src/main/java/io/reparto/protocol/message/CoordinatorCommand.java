@@ -63,6 +63,12 @@ public sealed interface CoordinatorCommand {
   /** Answered with {@link JobReply.ClusterDescribed}. */
   record DescribeCluster(ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
 
+  /**
+   * Asks why a job does not go on. Answered with {@link JobReply.JobDiagnosed}; with {@link
+   * JobReply.JobDescribed} if it is being planned or has ended; or with {@link JobReply.NoSuchJob}.
+   */
+  record DiagnoseJob(JobId job, ActorRef<JobReply> replyTo) implements CoordinatorCommand, Wire {}
+
   /** Ends a job; nothing happens if it has ended. */
   record CancelJob(JobId job) implements CoordinatorCommand, Wire {}
 

@@ -50,6 +50,9 @@ public sealed interface JobReply {
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
   record ResultPart(JobId job, int part, int parts, byte[] bytes) implements JobReply, Bulk {}
 
+  /** The job's inner state at this moment. */
+  record JobDiagnosed(JobDiagnosis diagnosis) implements JobReply, Wire {}
+
   /** The coordinator and its workers. */
   record ClusterDescribed(long term, List<WorkerStatus> workers) implements JobReply, Wire {
     public ClusterDescribed {

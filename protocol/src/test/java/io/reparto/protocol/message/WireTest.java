@@ -17,6 +17,8 @@ import akka.stream.javadsl.StreamRefs;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
+import io.reparto.protocol.api.ApiJson;
+import io.reparto.protocol.api.DiagnosisJson;
 import io.reparto.protocol.job.DoubleColumn;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.JobSpec;
@@ -114,6 +116,7 @@ class WireTest {
             new CoordinatorCommand.EnqueueJob(
                 JOB, new JobSpec("sleep", Map.of()), new JobOptions(3, false), ref(JobReply.class)),
             new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
+            new CoordinatorCommand.DiagnoseJob(JOB, ref(JobReply.class)),
             new CoordinatorCommand.ListJobs(Optional.empty(), ref(JobReply.class)),
             new CoordinatorCommand.ListJobs(
                 Optional.of(JobStatus.State.RUNNING), ref(JobReply.class)),
@@ -209,6 +212,60 @@ class WireTest {
         "ab12");
   }
 
+  /** With so many of everything, and every number large. */
+  private static JobDiagnosis diagnosis(int count) {
+    var worker = "w".repeat(64);
+    var range = new TaskRange(1_000_000_000, 1_073_741_824);
+    var tasks =
+        new JobDiagnosis.Tasks(1_000_000_000, 500_000_000, Collections.nCopies(count, range));
+    var age = Duration.ofDays(1000);
+    var lease =
+        new JobDiagnosis.OpenLease(
+            1L << 60,
+            worker,
+            range.first(),
+            range.end(),
+            1_000_000,
+            99,
+            true,
+            false,
+            true,
+            false,
+            age,
+            age);
+    var underWay = new TaskUnderWay(JOB, 1L << 60, range.first(), age);
+    var one =
+        new JobDiagnosis.Worker(
+            worker,
+            "x".repeat(60),
+            4096,
+            4096,
+            99,
+            false,
+            true,
+            age,
+            Collections.nCopies(count, underWay));
+    return new JobDiagnosis(
+        JOB,
+        1L << 30,
+        JobDiagnosis.Phase.RUNNING,
+        age,
+        true,
+        new LedgerCounts(1_000_000_000, 500_000_000, 1L << 40, 1L << 40),
+        new JobDiagnosis.TaskSets(tasks, tasks, tasks, tasks, tasks),
+        count,
+        Collections.nCopies(count, lease),
+        count,
+        1L << 50,
+        count,
+        Collections.nCopies(count, one));
+  }
+
+  @Test
+  void givenMuchOfEverything_whenDiagnosed_thenTheDocumentIsSmall() {
+    assertThat(ApiJson.text(DiagnosisJson.of(diagnosis(10_000)))).hasSizeBetween(10_000, 64 * 1024);
+  }
+
   @Test
   void givenEveryJobReply_whenSent_thenItArrivesUnchanged() {
     List<JobReply> samples =
@@ -217,6 +274,7 @@ class WireTest {
             new JobReply.JobsListed(List.of(status("text", 0).brief())),
             new JobReply.JobRefused(JOB, true, "reason"),
             new JobReply.NoSuchJob(JOB),
+            new JobReply.JobDiagnosed(diagnosis(2)),
             new JobReply.NoResult(status("text", 0)),
             new JobReply.ResultPart(JOB, 1, 2, new byte[] {1, -1, 0}),
             new JobReply.ClusterDescribed(
@@ -314,7 +372,8 @@ class WireTest {
   @Test
   void givenManyLosses_whenWrittenDown_thenTheNewestAreKept() {
     var record =
-        new JobRecord.Accepted(JOB, new JobSpec("pi", Map.of()), JobOptions.USUAL, Instant.EPOCH, List.of());
+        new JobRecord.Accepted(
+            JOB, new JobSpec("pi", Map.of()), JobOptions.USUAL, Instant.EPOCH, List.of());
     for (int loss = 0; loss < 100; loss++) {
       record = record.with(new TaskLoss(certificate("lost"), loss, 1));
     }
@@ -337,6 +396,7 @@ class WireTest {
               new JobReply.JobDescribed(status(text, 100)),
               new JobReply.JobsListed(Collections.nCopies(1_000, status(text, 100).brief())),
               new JobReply.JobRefused(JOB, true, text),
+              new JobReply.JobDiagnosed(diagnosis(10_000)),
               new JobEvent.Progressed(JOB, new LedgerCounts(8, 7, 9, 1), Work.NONE, text));
 
       for (Wire message : messages) {

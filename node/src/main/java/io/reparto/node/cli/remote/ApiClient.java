@@ -3,6 +3,7 @@ package io.reparto.node.cli.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reparto.protocol.api.ApiJson;
 import io.reparto.protocol.api.ClusterJson;
+import io.reparto.protocol.api.DiagnosisJson;
 import io.reparto.protocol.api.JobRequestJson;
 import io.reparto.protocol.api.JobsJson;
 import io.reparto.protocol.api.StatusJson;
@@ -91,6 +92,11 @@ public final class ApiClient {
 
   public JobStatus describe(JobId job) throws InterruptedException {
     return ask("/api/jobs/" + job, StatusJson.class).toStatus();
+  }
+
+  /** The inner state of a job that runs. */
+  public DiagnosisJson diagnose(JobId job) throws InterruptedException {
+    return ask("/api/jobs/" + job + "/diagnostics", DiagnosisJson.class);
   }
 
   /**
