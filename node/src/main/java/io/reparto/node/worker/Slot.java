@@ -48,6 +48,9 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   /** Stop this lease at once, if it runs: what it has done is of no use any more. */
   record Abandon(long lease) implements Message {}
 
+  /** Whether subtrees may leave ahead of their lease's end, from now on. */
+  record MayFlush(boolean may) implements Message {}
+
   // Numbered, so that a late one of an ended lease does not run the next lease twice as often.
   private record Continue(long leaseCount) implements Message {}
 
@@ -75,6 +78,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private boolean begun;
   private long taskStartNanos;
   private long lastFlushNanos;
+  private boolean mayFlush = true;
 
   /**
    * @param board where the slot says which task it is at
@@ -110,6 +114,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
         .onMessage(Continue.class, this::onContinue)
         .onMessage(Cut.class, this::onCut)
         .onMessage(Abandon.class, this::onAbandon)
+        .onMessage(MayFlush.class, this::onMayFlush)
         .onSignal(PostStop.class, signal -> onStopped())
         .build();
   }
@@ -142,6 +147,11 @@ final class Slot extends AbstractBehavior<Slot.Message> {
       stopLease();
       closeKernel(job); // it may be in the middle of a task
     }
+    return this;
+  }
+
+  private Behavior<Message> onMayFlush(MayFlush message) {
+    mayFlush = message.may();
     return this;
   }
 
@@ -303,7 +313,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
       return;
     }
     long costNanos = (long) (tree.sizeBytes() * 1e9 / ENCODED_BYTES_PER_SECOND);
-    if (sinceFlush >= 10 * costNanos) {
+    if (mayFlush && sinceFlush >= 10 * costNanos) {
       lastFlushNanos = now;
       worker.tell(new Worker.SubtreesFinished(lease, tree.drain()));
       unbrokenFrom = task;

@@ -97,6 +97,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private int stream;
   private boolean welcome;
   private boolean draining;
+  // What the slots believe of the outbox.
+  private boolean toldFull;
   // Null from a stream's end until the next is opened.
   private PartialOutlet outlet;
 
@@ -239,6 +241,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     outbox.offerAgain();
     failures.tellAgain();
     offerNext();
+    tellSlotsOfRoom();
   }
 
   private Behavior<Message> onCurrent(WorkerCommand.OfCoordinator command) {
@@ -325,6 +328,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     answer.run();
     if (wasFull) {
       slots.free().forEach(this::requestLease);
+      tellSlotsOfRoom();
     }
     return stopIfDrained();
   }
@@ -531,6 +535,15 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       outbox.add(lease.job(), lease.lease(), subtree.run(), measured.work(), measured.partial());
     }
     offerNext();
+    tellSlotsOfRoom();
+  }
+
+  /** While the outbox is full, leases that run keep what they have done, and merge it. */
+  private void tellSlotsOfRoom() {
+    if (outbox.isFull() != toldFull) {
+      toldFull = outbox.isFull();
+      slots.actors().forEach(slot -> slot.tell(new Slot.MayFlush(!toldFull)));
+    }
   }
 
   private Behavior<Message> onOfferTaken(OfferTaken message) {
@@ -585,6 +598,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     outbox.drop(job);
     if (wasFull) {
       slots.free().forEach(this::requestLease);
+      tellSlotsOfRoom();
     }
     failures.drop(job);
     for (RunLease lease : slots.takeAwaitingPlan(job)) {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
-import io.reparto.node.runtime.EmbeddedRuntime;
+import io.reparto.node.runtime.EmbeddedAnswer;
 import io.reparto.protocol.api.ApiJson;
 import io.reparto.protocol.api.ClusterJson;
 import io.reparto.protocol.api.ClusterJson.NodeJson;
 import io.reparto.protocol.job.JobSpec;
-import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
-import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobStatus;
@@ -24,8 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,21 +54,6 @@ class ClusterNodeTest {
             "agg", List.of("count", "sum:x", "mean:x", "std:x", "min:x", "max:x")));
   }
 
-  private static String embeddedDigest(JobSpec spec) throws Exception {
-    var ended = new CompletableFuture<JobEvent>();
-    try (EmbeddedRuntime runtime =
-        EmbeddedRuntime.start(Jobs.load(ClusterNodeTest.class.getClassLoader()), 1, 2)) {
-      runtime.submit(
-          spec,
-          event -> {
-            if (!(event instanceof JobEvent.Planned) && !(event instanceof JobEvent.Progressed)) {
-              ended.complete(event);
-            }
-          });
-      return ((JobEvent.Succeeded) ended.get(60, TimeUnit.SECONDS)).digest();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"128KiB", "701B"})
   void givenTwoNodes_whenJobsRun_thenTheAnswersAreThoseOfOneJvm(String frameSize) throws Exception {
@@ -86,7 +67,7 @@ class ClusterNodeTest {
         JobId job = cluster.enqueue(spec, 1);
         JobStatus status = cluster.awaitSuccess(job);
 
-        assertThat(status.digest()).as(spec.job()).isEqualTo(embeddedDigest(spec));
+        assertThat(status.digest()).as(spec.job()).isEqualTo(EmbeddedAnswer.digest(spec));
         assertThat(status.summary().ledger().committed())
             .isEqualTo(status.summary().ledger().planned());
         assertThat(cluster.result(job).digest()).isEqualTo(status.digest());
@@ -104,7 +85,7 @@ class ClusterNodeTest {
 
       JobId job = cluster.enqueue(spec, 1);
 
-      assertThat(cluster.awaitSuccess(job).digest()).isEqualTo(embeddedDigest(spec));
+      assertThat(cluster.awaitSuccess(job).digest()).isEqualTo(EmbeddedAnswer.digest(spec));
     }
   }
 

@@ -33,12 +33,18 @@ final class TestCluster implements AutoCloseable {
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final String extra;
+  private final Jobs jobs;
 
   /**
    * @param extra settings of every node
    */
   TestCluster(String extra) {
+    this(extra, Jobs.load(TestCluster.class.getClassLoader()));
+  }
+
+  TestCluster(String extra, Jobs jobs) {
     this.extra = extra;
+    this.jobs = jobs;
   }
 
   /** Adds a node; the first is the seed of the others. */
@@ -62,10 +68,7 @@ final class TestCluster implements AutoCloseable {
     int port = freePort();
     ports.add(port);
     int number = ports.size();
-    return ClusterNode.start(
-        Jobs.load(TestCluster.class.getClassLoader()),
-        config(number, port, roles, slots, own),
-        version);
+    return ClusterNode.start(jobs, config(number, port, roles, slots, own), version);
   }
 
   private Config config(int number, int port, String roles, int slots, String own) {
@@ -78,7 +81,9 @@ final class TestCluster implements AutoCloseable {
                     + " seed-nodes = [\"127.0.0.1:%d\"] }".formatted(ports.get(0))))
         .withFallback(
             ConfigFactory.parseString(
-                "reparto.http.port = 0\nakka.cluster { seed-node-timeout = 1s, retry-unsuccessful-join-after = 1s }\n"
+                "reparto.http.port = 0\n"
+                    + "akka.cluster { seed-node-timeout = 1s, retry-unsuccessful-join-after = 1s"
+                    + " }\n"
                     + "akka.loglevel = WARNING"))
         .withFallback(ConfigFactory.load());
   }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.reparto.node.jobs.sleep.SleepJob;
 import io.reparto.protocol.aggregate.PartialAggregate;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.InputUnavailableException;
 import io.reparto.protocol.job.JobResult;
+import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Kernel;
 import io.reparto.protocol.job.Operator;
 import io.reparto.protocol.job.Partition;
@@ -20,7 +22,9 @@ import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +185,43 @@ class SlotTest {
     assertThat(finished.subtrees())
         .extracting(subtree -> subtree.run())
         .containsExactly(new TaskRun(1, 0));
+  }
+
+  @Test
+  void givenAFullOutbox_whenALeaseRuns_thenItsSubtreesWaitForItsEndAndMerge() {
+    TestProbe<Worker.Message> worker = testKit.createTestProbe(Worker.Message.class);
+    var settings =
+        new WorkerSettings(
+            Duration.ofMillis(10),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1),
+            1 << 20,
+            0,
+            InputRoots.ANYWHERE);
+    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
+    Plan plan =
+        new SleepJob()
+            .plan(new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("30"))));
+
+    slot.tell(new Slot.MayFlush(false));
+    slot.tell(new Slot.Run(new RunLease(1, LEASE.job(), 0, 0, 0, 0, 4, 0), plan));
+    List<Worker.Message> whileFull = untilFinished(worker);
+    slot.tell(new Slot.MayFlush(true));
+    slot.tell(new Slot.Run(new RunLease(1, LEASE.job(), 1, 0, 1, 0, 4, 0), plan));
+    List<Worker.Message> withRoom = untilFinished(worker);
+
+    assertThat(whileFull).doesNotHaveAnyElementsOfTypes(Worker.SubtreesFinished.class);
+    assertThat(((Worker.LeaseFinished) whileFull.get(whileFull.size() - 1)).subtrees())
+        .extracting(subtree -> subtree.run())
+        .containsExactly(new TaskRun(2, 0));
+    assertThat(withRoom).hasAtLeastOneElementOfType(Worker.SubtreesFinished.class);
+  }
+
+  private static List<Worker.Message> untilFinished(TestProbe<Worker.Message> worker) {
+    var heard = new ArrayList<Worker.Message>();
+    do {
+      heard.add(worker.receiveMessage(Duration.ofSeconds(20)));
+    } while (!(heard.get(heard.size() - 1) instanceof Worker.LeaseFinished));
+    return heard;
   }
 }
