@@ -217,7 +217,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private void endRecovery() {
     if (recovery.ends()) {
-      running.values().forEach(job -> job.run().tell(JobRun.BeginLeases.INSTANCE));
+      running.values().forEach(job -> job.run().tell(new JobRun.BeginLeases(workers.staying())));
     }
   }
 
@@ -285,7 +285,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (command instanceof CoordinatorCommand.ReportFailure report) {
-      toJobOrEnd(report.job(), new JobRun.Failure(report, workers.names()), report.replyTo());
+      toJobOrEnd(report.job(), new JobRun.Failure(report, workers.staying()), report.replyTo());
       return this;
     }
     if (command instanceof CoordinatorCommand.ReturnTasks tasks) {
@@ -526,7 +526,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         .run()
         .tell(
             new JobRun.GrantLease(
-                request.withSuspects(mayBeSuspect), workers.slots(), workers.size()));
+                request.withSuspects(mayBeSuspect), workers.slots(), workers.staying().size()));
   }
 
   private Behavior<Message> onSuspectsChanged(SuspectsChanged message) {
@@ -679,7 +679,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     running.forEach(
         (job, run) -> {
           var tasks = underWay.stream().filter(task -> task.job().equals(job)).toList();
-          run.run().tell(new JobRun.LoseWorker(name, tasks, isLeaving, workers.names()));
+          run.run().tell(new JobRun.LoseWorker(name, tasks, isLeaving, workers.staying()));
         });
     recovery.lost(name, workers.address(actor));
     endRecovery();

@@ -84,7 +84,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private record Merging(Offer offer, long bytes, long sinceNanos) {}
 
   /**
-   * @param workers those that the coordinator knows
+   * @param workers those that take leases
    */
   record Failure(CoordinatorCommand.ReportFailure report, Set<String> workers) implements Message {}
 
@@ -101,10 +101,12 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   record Adopt(String worker, List<HeldTasks> held, ActorRef<WorkerCommand> replyTo)
       implements Message {}
 
-  /** Every worker has told what it holds, or was waited for long enough: lease the others. */
-  enum BeginLeases implements Message {
-    INSTANCE
-  }
+  /**
+   * Every worker has told what it holds, or was waited for long enough: lease the others.
+   *
+   * @param workers those that take leases
+   */
+  record BeginLeases(Set<String> workers) implements Message {}
 
   /** Whether slots wait for work that no job has. */
   record SlotsIdle(boolean idle) implements Message {}
@@ -112,7 +114,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   /**
    * @param underWay tasks of this job that it ran when it was last heard of
    * @param wasLeaving whether it was told to drain
-   * @param left the workers that the coordinator still knows
+   * @param left the workers that still take leases
    */
   record LoseWorker(
       String worker, List<TaskUnderWay> underWay, boolean wasLeaving, Set<String> left)
@@ -222,7 +224,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
     for (TaskLoss loss : start.losses()) {
       failures.restore(loss.certificate());
-      ledger.suspect(loss.certificate().task(), loss.failures(), loss.losses());
+      ledger.suspect(loss.certificate().task(), loss.lease(), loss.failures(), loss.losses());
     }
     this.leasesBegun = !start.takenOver();
     this.remarks = List.of();
@@ -272,7 +274,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         .onMessage(SendPlan.class, this::onSendPlan)
         .onMessage(TasksReturned.class, this::onTasksReturned)
         .onMessage(Adopt.class, this::onAdopt)
-        .onMessageEquals(BeginLeases.INSTANCE, this::onBeginLeases)
+        .onMessage(BeginLeases.class, this::onBeginLeases)
         .onMessage(SlotsIdle.class, this::onSlotsIdle)
         .onMessage(LoseWorker.class, this::onLoseWorker)
         .onMessage(Subscribe.class, this::onSubscribe)
@@ -389,7 +391,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     boolean hasEndedWorker = report.kind() == Kind.WORKER_ENDED;
     var taskFailures =
         hasEndedWorker
-            ? ledger.failWithWorker(report.lease(), report.task())
+            ? ledger.failWithWorker(report.lease(), report.attempt(), report.task())
             : ledger.fail(report.lease(), report.task());
     if (taskFailures.isEmpty()) {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
@@ -406,19 +408,25 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             report.where(),
             report.lasted());
     if (hasEndedWorker) {
-      writeDown(certificate, taskFailures.get());
+      writeDown(certificate, report.lease(), taskFailures.get());
     }
     var tooMany = failures.add(certificate, taskFailures.get(), otherWorkers);
     if (report.kind() == Kind.CALLER) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
     }
     Optional<String> reason =
-        hasEndedWorker ? tooMany.or(() -> culprit(message.workers().size() - 1)) : tooMany;
+        hasEndedWorker
+            ? tooMany.or(() -> culprit(othersThan(report.worker(), message.workers())))
+            : tooMany;
     if (reason.isPresent()) {
       return endBadly(reason.get());
     }
     offerTasks();
     return this;
+  }
+
+  private static int othersThan(String worker, Set<String> workers) {
+    return workers.size() - (workers.contains(worker) ? 1 : 0);
   }
 
   /** No attempt is counted: others run what it can't. */
@@ -497,7 +505,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     return this;
   }
 
-  private Behavior<Message> onBeginLeases() {
+  private Behavior<Message> onBeginLeases(BeginLeases message) {
     if (!leasesBegun) {
       leasesBegun = true;
       getContext()
@@ -512,6 +520,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
           List.of(
               "the coordinator was lost and another took over (term %d): %d of %d tasks were kept by workers; earlier attempts are not counted"
                   .formatted(shared.term(), keptTasks, plan.taskCount()));
+      Optional<String> reason = culprit(message.workers().size());
+      if (reason.isPresent()) {
+        return endBadly(reason.get());
+      }
       offerTasks();
     }
     return this;
@@ -534,7 +546,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     Optional<String> tooMany = Optional.empty();
     for (Ledger.LostTask lost : ledger.loseWorker(message.worker(), tasks, message.wasLeaving())) {
       DeathCertificate certificate = certificate(lost, byLease);
-      writeDown(certificate, lost.failures());
+      writeDown(certificate, lost.lease().number(), lost.failures());
       Optional<String> why = failures.add(certificate, lost.failures(), otherWorkers);
       tooMany = tooMany.or(() -> why);
     }
@@ -559,15 +571,15 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         isTold ? told.lasted() : stragglers.sinceProgress(lost.lease().number(), now()));
   }
 
-  private void writeDown(DeathCertificate certificate, int taskFailures) {
+  private void writeDown(DeathCertificate certificate, long lease, int taskFailures) {
     int losses = ledger.losses(certificate.task());
-    var loss = new TaskLoss(certificate, taskFailures, losses);
+    var loss = new TaskLoss(certificate, lease, taskFailures, losses);
     shared.coordinator().tell(new Coordinator.TaskLost(job, loss));
   }
 
   /** A task that has ended several workers is not tried on the last one. */
   private Optional<String> culprit(int workersLeft) {
-    if (workersLeft > 1) {
+    if (workersLeft > 1 || !leasesBegun) { // not all of them may be known yet
       return Optional.empty();
     }
     return ledger

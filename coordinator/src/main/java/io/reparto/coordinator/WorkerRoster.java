@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * The workers that a coordinator knows: their streams, and which of their requests were granted
@@ -127,15 +128,19 @@ final class WorkerRoster {
   /** Whether it is on the coordinator's own node, and others are not. */
   boolean isAtCoordinator(String name) {
     return isLocal(workers.get(name))
-        && workers.values().stream().anyMatch(worker -> !isLocal(worker));
+        && workers.values().stream().anyMatch(worker -> !isLocal(worker) && !worker.leaving);
   }
 
   private static boolean isLocal(Known worker) {
     return worker.actor.path().address().hasLocalScope();
   }
 
-  Set<String> names() {
-    return Set.copyOf(workers.keySet());
+  /** Those that take leases: they have not been told to drain. */
+  Set<String> staying() {
+    return workers.entrySet().stream()
+        .filter(entry -> !entry.getValue().leaving)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Forgets a worker and closes its stream. */

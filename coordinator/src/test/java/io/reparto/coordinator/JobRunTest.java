@@ -114,7 +114,7 @@ class JobRunTest {
         new JobRun.LoseWorker("other", List.of(), false, Set.of("w")),
         new JobRun.Adopt(
             "w", List.of(new HeldTasks(JOB, 98, 0, 5, 6, false)), worker.ref()), // nor this one
-        JobRun.BeginLeases.INSTANCE,
+        new JobRun.BeginLeases(Set.of("w")),
         new JobRun.SlotsIdle(false),
         new JobRun.Diagnose(0, List.of(), Optional.empty()),
         new JobRun.Subscribe(client.ref()));
@@ -160,7 +160,7 @@ class JobRunTest {
   void givenALossUnderAnEarlierCoordinator_whenTheNextWorkerIsLost_thenItCounts() {
     var earlier =
         new DeathCertificate(1, 0, "range 1", "earlier", "lost", "", Duration.ofSeconds(1));
-    ActorRef<JobRun.Message> run = spawn(64, new TaskLoss(earlier, 1, 1));
+    ActorRef<JobRun.Message> run = spawn(64, new TaskLoss(earlier, 5, 1, 1));
     client.expectMessageClass(JobEvent.Planned.class);
 
     run.tell(new JobRun.GrantLease(request(), 1, 2));

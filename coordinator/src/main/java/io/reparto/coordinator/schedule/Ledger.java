@@ -140,10 +140,10 @@ public final class Ledger {
   }
 
   /** Takes note of what an earlier coordinator held against a task; before anything is granted. */
-  public void suspect(int task, int failures, int losses) {
+  public void suspect(int task, long lease, int failures, int losses) {
     if (task < taskCount) {
       failuresByTask.merge(task, failures, Math::max);
-      suspects.restore(task, losses);
+      suspects.restore(task, lease, losses);
       waiting.remove(task, task + 1);
     }
   }
@@ -257,14 +257,29 @@ public final class Ledger {
     return Optional.of(failures);
   }
 
-  /** The same, of a task that has ended its worker: it is a suspect from now on. */
-  public Optional<Integer> failWithWorker(long lease, int task) {
-    OpenLease holder = open.get(lease);
-    if (holder == null || !holder.outstanding().intersects(task, task + 1)) {
+  /**
+   * The same, of a task that has ended its worker: it is a suspect from now on, also where the
+   * lease is of an earlier ledger.
+   *
+   * @param attempt of the lease
+   */
+  public Optional<Integer> failWithWorker(long lease, int attempt, int task) {
+    if (task >= taskCount
+        || committed.intersects(task, task + 1)
+        || !suspects.isNews(lease, task)) {
       return Optional.empty();
     }
     suspects.count(lease, task, true, nextLease);
-    return fail(lease, task);
+    OpenLease holder = open.get(lease);
+    if (holder != null && holder.outstanding().intersects(task, task + 1)) {
+      return fail(lease, task);
+    }
+    waiting.remove(task, task + 1);
+    retries.remove(task, task + 1);
+    var unknown = new Lease(lease, "", task, 1, attempt, false);
+    int failures = countFailure(unknown, task);
+    release(unknown, new TaskRange(task, task + 1), failures, 1);
+    return Optional.of(failures);
   }
 
   private int countFailure(Lease lease, int task) {

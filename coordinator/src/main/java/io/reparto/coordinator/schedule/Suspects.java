@@ -61,7 +61,7 @@ final class Suspects {
    */
   int count(long lease, int task, boolean certain, long nextLease) {
     Tally last = tallies.get(task);
-    if (last != null && lease < last.nextLease()) {
+    if (!isNews(lease, task)) {
       return last.losses();
     }
     int losses = last == null ? 1 : last.losses() + 1;
@@ -69,9 +69,19 @@ final class Suspects {
     return losses;
   }
 
-  /** A task that certainly ran at the last of so many losses, and waits. */
-  void restore(int task, int losses) {
-    tallies.put(task, new Tally(losses, true, 0));
+  /** Whether a loss of the lease would count. */
+  boolean isNews(long lease, int task) {
+    Tally last = tallies.get(task);
+    return last == null || lease >= last.nextLease();
+  }
+
+  /**
+   * A task that certainly ran at the last of so many losses, and waits.
+   *
+   * @param lease under which it ran then
+   */
+  void restore(int task, long lease, int losses) {
+    tallies.put(task, new Tally(losses, true, lease + 1));
     waiting.add(task);
   }
 

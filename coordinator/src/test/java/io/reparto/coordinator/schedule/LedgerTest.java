@@ -211,6 +211,25 @@ class LedgerTest {
   }
 
   @Test
+  void givenATaskThatEndsItsWorkerUnderAnUnknownLease_whenToldTwice_thenItCountsOnce() {
+    var ledger = new Ledger(4, 1);
+    ledger.suspect(2, 7, 1, 1); // as written down
+    assertThat(ledger.failWithWorker(7, 0, 2)).as("the same loss").isEmpty();
+
+    assertThat(ledger.failWithWorker(9, 1, 2)).contains(2);
+    assertThat(ledger.failWithWorker(9, 1, 2)).as("told twice").isEmpty();
+    assertThat(ledger.failWithWorker(9, 0, 3)).contains(1);
+    assertThat(ledger.failWithWorker(9, 0, 4)).as("no such task").isEmpty();
+
+    assertThat(ledger.culprit(2)).contains(2);
+    assertThat(ledger.grant("a", 1, true, false)).map(Lease::first).contains(0);
+    assertThat(ledger.grant("a", 1, true, false)).map(Lease::first).contains(1);
+    assertThat(ledger.grant("a", 1, true, false)).as("only suspects are left").isEmpty();
+    assertThat(ledger.grant("a", 1, true, true)).map(Lease::attempt).contains(2);
+    assertThat(ledger.grant("a", 1, true, true)).map(Lease::first).contains(3);
+  }
+
+  @Test
   void givenNoTasks_whenAsked_thenItIsCompleteAndRefusesEveryPartial() {
     var ledger = new Ledger(0, 0);
 

@@ -34,9 +34,7 @@ final class NodeCommand {
       console.err().println(CommandTree.NAME + ": " + e.getMessage());
       return ExitCode.USAGE;
     }
-    // None runs when this program ends the process itself: it halts. A task may have told it to
-    // exit; or Akka, which has said why.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> onExit(node, console), "last-words"));
+    node.leaveWhenATaskExits(() -> endAfterTask(console));
     // Runs on the signal's thread, which would end the process in a moment: holds it until the
     // node has left. A second signal ends the process at once.
     CompletableFuture<Void> leaving =
@@ -57,12 +55,10 @@ final class NodeCommand {
   }
 
   /** Whatever status a task has exited with, this node has failed. */
-  private static void onExit(ClusterNode node, Console console) {
-    if (node.leaveIfATaskExits()) {
-      console.err().println(CommandTree.NAME + ": a task told this JVM to exit, see above");
-      console.err().flush();
-      Runtime.getRuntime().halt(ExitCode.FAILED);
-    }
+  private static void endAfterTask(Console console) {
+    console.err().println(CommandTree.NAME + ": a task told this JVM to exit, see above");
+    console.err().flush();
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
   private static Config config(Path file) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,9 @@ import java.util.concurrent.TimeoutException;
 /** One JVM of a cluster: its actor system, from start to the end of a clean shutdown. */
 public final class ClusterNode {
   private static final Duration ANSWER = Duration.ofSeconds(10);
+  // What a task has done is known to the coordinator then, and to the next one, should this node
+  // have it or another leave for the same reason.
+  private static final Duration LINGERING = Duration.ofSeconds(5);
   // From a drained worker to a node that has left.
   private static final Duration LEAVING = Duration.ofSeconds(30);
 
@@ -121,26 +125,37 @@ public final class ClusterNode {
   }
 
   /**
-   * To be called by a shutdown hook of the JVM: if a task has told the JVM to exit, says so to the
-   * coordinator and leaves in order, but for that task, which never returns.
+   * From now on, when a task tells the JVM to exit, the node says so to the coordinator and leaves
+   * in order, but for that task, which never returns.
    *
-   * @return false, at once, if no task has
+   * @param hasLeft called then; the JVM ends when it returns
    */
-  public boolean leaveIfATaskExits() {
+  public void leaveWhenATaskExits(Runnable hasLeft) {
+    // Not a hook of the JVM's own: Artery's would close the connections meanwhile.
+    CoordinatedShutdown.get(system).addJvmShutdownHook(() -> onJvmExit(hasLeft));
+  }
+
+  private void onJvmExit(Runnable hasLeft) {
     List<String> exits = board.findExits(Thread.getAllStackTraces());
     if (exits.isEmpty()) {
-      return false;
+      return; // somebody else has: Akka, which has said why, or a hang-up of the terminal
     }
     exits.forEach(task -> system.log().error("a task told its JVM to exit: {}", task));
-    leave();
+    system.tell(new NodeGuardian.Drain(system.ignoreRef()));
     try {
+      board
+          .drained()
+          .toCompletableFuture()
+          .get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      new CountDownLatch(1).await(LINGERING.toMillis(), TimeUnit.MILLISECONDS);
+      leave();
       left.get(settings.drainTimeout().plus(LEAVING).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       system.log().error("can't leave in order", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return true;
+    hasLeft.run();
   }
 
   /**

@@ -1,14 +1,15 @@
 package io.reparto.node.worker;
 
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure;
+import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
 import io.reparto.protocol.message.JobId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Failures that the coordinator has not noted, and those it has of leases that still run: another
- * coordinator has to hear of them. Not thread-safe.
+ * Failures that the coordinator has not noted, and those it has of leases that still run, or that
+ * end this worker: another coordinator has to hear of them. Not thread-safe.
  */
 final class FailureReports {
   private record Key(JobId job, long lease, int task) {
@@ -26,13 +27,19 @@ final class FailureReports {
 
   void noted(JobId job, long lease, int task, boolean leaseRuns) {
     ReportFailure report = unnoted.remove(new Key(job, lease, task));
-    if (report != null && leaseRuns) {
+    if (report != null && (leaseRuns || report.kind() == Kind.WORKER_ENDED)) {
       noted.put(Key.of(report), report);
     }
   }
 
   void leaseEnded(JobId job, long lease) {
-    noted.keySet().removeIf(key -> key.lease() == lease && key.job().equals(job));
+    noted
+        .values()
+        .removeIf(
+            report ->
+                report.lease() == lease
+                    && report.job().equals(job)
+                    && report.kind() != Kind.WORKER_ENDED);
   }
 
   /** Another coordinator has noted nothing yet. */

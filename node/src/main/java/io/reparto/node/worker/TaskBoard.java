@@ -72,6 +72,7 @@ public final class TaskBoard {
         String where =
             Arrays.stream(stack)
                 .skip(caller)
+                .takeWhile(frame -> !frame.getClassName().equals(Slot.class.getName()))
                 .limit(STACK_LINES)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining("\n"));
@@ -97,6 +98,16 @@ public final class TaskBoard {
   /** The task of a slot that has told the JVM to exit, or null. */
   Exit exit(int slot) {
     return exits.get(slot);
+  }
+
+  /** Whether there is such a task. */
+  boolean hasExit() {
+    for (int slot = 0; slot < slots(); slot++) {
+      if (exits.get(slot) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The worker is drained, and stops if all its slots can. */

@@ -340,7 +340,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
         toldTerm = term;
         heldReports.begin(name, term, HeldReports.held(outbox, slots, this::taskCount), self);
         heldReports.next().ifPresent(coordinator::tell);
-        if (timers.isTimerActive(Look.INSTANCE)) {
+        if (draining || timers.isTimerActive(Look.INSTANCE)) {
           tellUnderWay(underWay.again(System.nanoTime()));
         }
       }
@@ -521,7 +521,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return this;
     }
     board.setDrained();
-    return Behaviors.stopped();
+    // It could not stop, and has to tell the next coordinator the same.
+    return board.hasExit() ? this : Behaviors.stopped();
   }
 
   private void offer(RunLease lease, List<MergeTree.Subtree> subtrees) {

@@ -194,11 +194,12 @@ class SlotTest {
         new WorkerSettings(
             Duration.ofMillis(10),
             Duration.ofMillis(10),
+            Duration.ofMillis(10),
             Duration.ofSeconds(1),
             1 << 20,
             0,
             InputRoots.ANYWHERE);
-    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings));
+    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1)));
     Plan plan =
         new SleepJob()
             .plan(new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("30"))));

@@ -32,9 +32,7 @@ class TaskBoardTest {
     board.begin(1, LEASE, 3, 0);
 
     assertThat(board.findExits(Map.of(Thread.currentThread(), exitCalledBy("a.Kernel"))))
-        .containsExactly(
-            "job=job-a, task=3, at a.Kernel.run(Some.java:7)\n"
-                + "io.reparto.node.worker.Slot.runSlice(Some.java:7)");
+        .containsExactly("job=job-a, task=3, at a.Kernel.run(Some.java:7)");
 
     assertThat(board.exit(1).task().task()).isEqualTo(3);
     assertThat(board.exit(0)).isNull();

@@ -20,8 +20,8 @@ class UnderWayReportsTest {
   @Test
   void givenShortTasks_whenLookedAt_thenNothingIsTold() {
     for (int task = 0; task < 6; task++) {
-      board.begin(0, LEASE, task, 10 * task);
-      assertThat(reports.changed(10 * task + 9)).isEmpty();
+      board.begin(0, LEASE, task, 10L * task);
+      assertThat(reports.changed(10L * task + 9)).isEmpty();
     }
 
     assertThat(reports.isNothingTold()).isTrue();

@@ -278,7 +278,13 @@ class WorkerTest {
     assertThat(board.drained().toCompletableFuture()).isNotDone();
     worker.tell(new WorkerCommand.FailureNoted(1, JOB, 7, 2));
     assertThat(board.drained().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
-    coordinator.expectTerminated(worker);
+    worker.tell(new WorkerCommand.SayHello(2));
+    stream(1);
+    welcome(2, 1);
+    time.timePasses(RETRY);
+    coordinator.expectMessageClass(CoordinatorCommand.ReportAlive.class);
+    var again = coordinator.expectMessageClass(CoordinatorCommand.ReportFailure.class);
+    assertThat(again.task()).as("told to the next coordinator as well").isEqualTo(2);
   }
 
   private List<Integer> tasksUnderWay() {

@@ -319,7 +319,7 @@ class WireTest {
                 new JobSpec("pi", Map.of("samples", List.of("1e9"), "flag", List.of())),
                 new JobOptions(7, false),
                 Instant.ofEpochSecond(1_700_000_000, 123_456_789),
-                List.of(new TaskLoss(certificate("lost"), 2, 1))),
+                List.of(new TaskLoss(certificate("lost"), 7L << 32, 2, 1))),
             new JobRecord.Ended(status("text", 2), new byte[] {1, -1, 0}));
 
     assertEachPassesTheWire(JobRecord.class, samples);
@@ -375,11 +375,11 @@ class WireTest {
         new JobRecord.Accepted(
             JOB, new JobSpec("pi", Map.of()), JobOptions.USUAL, Instant.EPOCH, List.of());
     for (int loss = 0; loss < 100; loss++) {
-      record = record.with(new TaskLoss(certificate("lost"), loss, 1));
+      record = record.with(new TaskLoss(certificate("lost"), 7, loss, 1));
     }
 
     assertThat(record.losses()).extracting(TaskLoss::failures).hasSize(20).endsWith(98, 99);
-    var large = new TaskLoss(certificate("x".repeat(10_000)), 100, 1);
+    var large = new TaskLoss(certificate("x".repeat(10_000)), 7, 100, 1);
     assertThat(record.with(large).losses()).contains(large);
   }
 

@@ -233,7 +233,7 @@ class FailoverTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (client.knownServers().size() < count) {
       assertThat(System.nanoTime()).isLessThan(end);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
