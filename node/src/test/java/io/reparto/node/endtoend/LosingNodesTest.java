@@ -70,6 +70,7 @@ class LosingNodesTest {
 
   private String digestAlone(String... job) throws Exception {
     var words = new ArrayList<>(List.of(job));
+    words.replaceAll(word -> word.startsWith("--millis=") ? "--millis=0" : word);
     words.add("--format=json");
     return new ObjectMapper()
         .readTree(reparto(words.toArray(new String[0])).stdout())
