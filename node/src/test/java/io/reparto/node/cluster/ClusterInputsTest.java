@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.reparto.node.runtime.EmbeddedRuntime;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
+import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobReply;
@@ -14,13 +15,18 @@ import io.reparto.protocol.message.JobStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nodes that see different files. All are on this machine: what one does not see lies outside its
@@ -83,15 +89,20 @@ class ClusterInputsTest {
   /** Waits until every slot of so many workers has asked for work: all get leases of a job. */
   private static List<JobReply.WorkerStatus> awaitIdle(TestCluster cluster, int workers)
       throws Exception {
+    return await(cluster, workers, worker -> worker.waiting() == worker.slots());
+  }
+
+  private static List<JobReply.WorkerStatus> await(
+      TestCluster cluster, int workers, Predicate<JobReply.WorkerStatus> each) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     List<JobReply.WorkerStatus> described = List.of();
     while (System.nanoTime() < end) {
       described = cluster.awaitWorkers(workers).workers();
-      if (described.stream().allMatch(worker -> worker.waiting() == worker.slots())) {
+      if (described.stream().allMatch(each)) {
         return described;
       }
     }
-    throw new AssertionError("slots that do not ask: " + described);
+    throw new AssertionError("workers that are not as expected: " + described);
   }
 
   @Test
@@ -146,6 +157,57 @@ class ClusterInputsTest {
   private static JobStatus awaitFailure(TestCluster cluster, Path path) throws Exception {
     JobId job = cluster.enqueue(groupBy(path), 1);
     return cluster.awaitStatus(job, status -> status.state() == JobStatus.State.FAILED);
+  }
+
+  /** What may happen to a file between a job's plan and its tasks. */
+  enum Change {
+    TRUNCATED("input changed since planning: file=%s, expectedBytes="),
+    REPLACED("input changed since planning: file=%s, expectedBytes="),
+    DELETED("no worker can read the input: path=%s: no such file");
+
+    private final String reason;
+
+    Change(String reason) {
+      this.reason = reason;
+    }
+
+    void make(Path file) throws IOException {
+      switch (this) {
+        case TRUNCATED -> Files.writeString(file, Files.readString(file).substring(0, 100_000));
+        case REPLACED -> {
+          Path next = Files.writeString(file.resolveSibling("next"), Files.readString(file));
+          FileTime before = Files.getLastModifiedTime(file);
+          Files.setLastModifiedTime(next, FileTime.fromMillis(before.toMillis() + 1));
+          Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        default -> Files.delete(file);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givenAFileThatChangesAfterThePlan_whenTwoNodesReadIt_thenTheJobFailsWithFileAndReason(
+      Change change) throws Exception {
+    try (var cluster = new TestCluster("")) {
+      cluster.add("coordinator, worker", 1);
+      cluster.add("worker", 1);
+      awaitIdle(cluster, 2);
+      var endless = Map.of("tasks", List.of("2"), "millis", List.of("600000"));
+      JobId busy = cluster.enqueue(new JobSpec("sleep", endless), 1);
+      await(cluster, 2, worker -> worker.waiting() == 0);
+      JobId job = cluster.enqueue(groupBy(input), 1);
+      cluster.awaitStatus(job, status -> status.summary().ledger().planned() > 50);
+
+      change.make(input);
+      cluster.tell(new CoordinatorCommand.CancelJob(busy));
+
+      JobStatus failed =
+          cluster.awaitStatus(job, status -> status.state() == JobStatus.State.FAILED);
+      assertThat(failed.reason()).contains(change.reason.formatted(input));
+      assertThat(failed.digest()).isEmpty();
+      assertThat(failed.summary().ledger().committed()).isZero();
+    }
   }
 
   @Test
