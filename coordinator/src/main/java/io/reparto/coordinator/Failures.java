@@ -36,9 +36,7 @@ final class Failures {
    * @return why the job fails of it, if it does
    */
   Optional<String> add(DeathCertificate certificate, int taskFailures, boolean otherWorkers) {
-    if (certificates.size() < CERTIFICATES_KEPT) {
-      certificates.add(certificate);
-    }
+    note(certificate);
     inARow++;
     workersInARow.add(certificate.worker());
     String last = ", last=" + certificate.cause();
@@ -59,9 +57,11 @@ final class Failures {
     return Optional.empty();
   }
 
-  /** An attempt that failed under an earlier coordinator. */
-  void restore(DeathCertificate certificate) {
-    certificates.add(certificate);
+  /** An attempt that does not count: an earlier coordinator has, or its task is not known. */
+  void note(DeathCertificate certificate) {
+    if (certificates.size() < CERTIFICATES_KEPT) {
+      certificates.add(certificate);
+    }
   }
 
   /** Of failed attempts, the oldest first, up to a hundred. */

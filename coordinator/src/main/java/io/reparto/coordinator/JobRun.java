@@ -223,7 +223,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         new Stragglers(settings.stragglerPatience().toNanos(), start.options().speculation());
     this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
     for (TaskLoss loss : start.losses()) {
-      failures.restore(loss.certificate());
+      failures.note(loss.certificate());
       ledger.suspect(loss.certificate().task(), loss.lease(), loss.failures(), loss.losses());
     }
     this.leasesBegun = !start.takenOver();
@@ -546,9 +546,13 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     Optional<String> tooMany = Optional.empty();
     for (Ledger.LostTask lost : ledger.loseWorker(message.worker(), tasks, message.wasLeaving())) {
       DeathCertificate certificate = certificate(lost, byLease);
-      writeDown(certificate, lost.lease().number(), lost.failures());
-      Optional<String> why = failures.add(certificate, lost.failures(), otherWorkers);
-      tooMany = tooMany.or(() -> why);
+      if (lost.isCertain()) {
+        writeDown(certificate, lost.lease().number(), lost.failures());
+        Optional<String> why = failures.add(certificate, lost.failures(), otherWorkers);
+        tooMany = tooMany.or(() -> why);
+      } else {
+        failures.note(certificate);
+      }
     }
     Optional<String> reason = tooMany.or(() -> culprit(message.left().size()));
     return reason.isPresent() ? endBadly(reason.get()) : endIfAllAreBlind(message.left());
@@ -556,7 +560,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   private DeathCertificate certificate(
       Ledger.LostTask lost, Map<Long, TaskUnderWay> underWayByLease) {
-    shared.measures().attemptFailed();
+    if (lost.isCertain()) {
+      shared.measures().attemptFailed();
+    }
     TaskUnderWay told = underWayByLease.get(lost.lease().number());
     boolean isTold = told != null && told.task() == lost.task();
     return new DeathCertificate(
@@ -564,11 +570,19 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         lost.lease().attempt(),
         describe(lost.task()),
         lost.lease().worker(),
-        lost.losses() == 1
-            ? "its worker was lost"
-            : "its worker was lost, as " + (lost.losses() - 1) + " before while it ran there",
+        causeOfLoss(lost),
         "",
         isTold ? told.lasted() : stragglers.sinceProgress(lost.lease().number(), now()));
+  }
+
+  private static String causeOfLoss(Ledger.LostTask lost) {
+    if (!lost.isCertain()) {
+      return "its worker was lost; this task ran there, or one after it in its lease of "
+          + lost.lease().count();
+    }
+    return lost.losses() == 1
+        ? "its worker was lost"
+        : "its worker was lost, as " + (lost.losses() - 1) + " before while it ran there";
   }
 
   private void writeDown(DeathCertificate certificate, long lease, int taskFailures) {

@@ -187,6 +187,25 @@ class JobRunTest {
   }
 
   @Test
+  void givenALeaseOfManyTasks_whenItsWorkerIsLost_thenThatIsCertifiedAndNoTaskHasFailed() {
+    ActorRef<JobRun.Message> run = spawn(64);
+    client.expectMessageClass(JobEvent.Planned.class);
+    run.tell(new JobRun.GrantLease(request(), 1, 2));
+    var lease = worker.expectMessageClass(WorkerCommand.RunLease.class);
+    assertThat(lease.count()).isGreaterThan(1);
+
+    run.tell(new JobRun.LoseWorker("w", List.of(), false, Set.of("other")));
+    run.tell(new JobRun.Cancel());
+
+    var summary = client.expectMessageClass(JobEvent.Cancelled.class).summary();
+    assertThat(summary.certificates())
+        .singleElement()
+        .satisfies(one -> assertThat(one.worker()).isEqualTo("w"))
+        .satisfies(one -> assertThat(one.cause()).contains("or one after it", "" + lease.count()));
+    assertThat(summary.ledger().attempts()).isZero();
+  }
+
+  @Test
   void givenAJobThatStands_whenTimePasses_thenTheCoordinatorHearsOfItOnce() {
     ActorRef<JobRun.Message> run = spawn(8);
     client.expectMessageClass(JobEvent.Planned.class);

@@ -22,13 +22,19 @@ import java.util.Optional;
  */
 public final class Ledger {
   /**
-   * A task that ran on a lost worker, which counts as a failed attempt.
+   * What a lost lease was at: a task that ran there, which counts as a failed attempt; or, where
+   * nobody can tell which one ran, the first of several that may have, which counts for nothing.
    *
    * @param lease the lost one
-   * @param failures how often the task has failed now
+   * @param failures how often the task has failed now; 0 if another one may have run
    * @param losses how many workers were lost while it ran or may have run there
    */
-  public record LostTask(Lease lease, int task, int failures, int losses) {}
+  public record LostTask(Lease lease, int task, int failures, int losses) {
+    /** Whether it is the task that ran. */
+    public boolean isCertain() {
+      return failures > 0;
+    }
+  }
 
   // A worker may have been lost by one of its tasks. Which one shows when it is alone in its lease:
   // where it is not known, each loss leaves a 64th of the tasks, and as many are suspects at most.
@@ -311,7 +317,7 @@ public final class Ledger {
    * @param underWay the task that each lease was at, by the lease's number; may be some time old,
    *     and a lease at tasks too short to tell of has none
    * @param isAccident whether the worker is lost for another reason than its tasks
-   * @return the tasks that have failed by it
+   * @return a task for each lease that ran
    */
   public List<LostTask> loseWorker(String worker, Map<Long, Integer> underWay, boolean isAccident) {
     var lost = new ArrayList<LostTask>();
@@ -320,7 +326,7 @@ public final class Ledger {
       if (lease.worker().equals(worker)) {
         open.remove(lease.number());
         if (holder.isRunning() && !isAccident) {
-          suspect(holder, underWay.get(lease.number())).ifPresent(lost::add);
+          lost.add(suspect(holder, underWay.get(lease.number())));
         }
         for (TaskRange range : holder.outstanding().ranges()) {
           release(lease, range, lease.attempt(), PARTS_OF_A_LOST_RANGE);
@@ -331,16 +337,16 @@ public final class Ledger {
   }
 
   /** Finds out which tasks of a lost lease may be why, and which one ran for certain. */
-  private Optional<LostTask> suspect(OpenLease holder, Integer reported) {
+  private LostTask suspect(OpenLease holder, Integer reported) {
     Lease lease = holder.lease();
     TaskRanges left = holder.outstanding();
     List<TaskRange> candidates = left.ranges();
-    Optional<LostTask> ran = Optional.empty();
+    LostTask ran = null;
     if (left.size() == 1 || (reported != null && left.covers(reported, reported + 1))) {
       int task = left.size() == 1 ? left.lowest().first() : reported;
       int failures = countFailure(lease, task);
       int losses = suspects.count(lease.number(), task, true, nextLease);
-      ran = Optional.of(new LostTask(lease, task, failures, losses));
+      ran = new LostTask(lease, task, failures, losses);
       left.remove(task, task + 1);
       release(lease, new TaskRange(task, task + 1), failures, 1);
       // It may have ended just before, and the report of the next been lost with the worker.
@@ -357,7 +363,11 @@ public final class Ledger {
         suspects.count(lease.number(), task, false, nextLease);
       }
     }
-    return ran;
+    if (ran != null) {
+      return ran;
+    }
+    int first = candidates.isEmpty() ? left.lowest().first() : candidates.get(0).first();
+    return new LostTask(lease, first, 0, suspects.losses(first));
   }
 
   private static TaskRange firstOf(TaskRange range) {
