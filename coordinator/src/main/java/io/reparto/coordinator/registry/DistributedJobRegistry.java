@@ -16,8 +16,11 @@ import akka.cluster.ddata.SelfUniqueAddress;
 import akka.pattern.StatusReply;
 import akka.serialization.SerializationExtension;
 import com.typesafe.config.Config;
+import io.reparto.coordinator.registry.disk.DiskStore;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobRecord;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -60,6 +63,28 @@ public final class DistributedJobRegistry implements JobRegistry {
   }
 
   /**
+   * To be called before a node with a copy starts: one whose copy can't be on disk, though it is to
+   * be, would go on without one.
+   *
+   * @throws IllegalArgumentException if the directory can't be used, with the reason
+   */
+  public static void check(RegistrySettings settings) {
+    if (!settings.durable()) {
+      return;
+    }
+    try {
+      DiskStore.check(settings.directory());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "reparto.registry.directory can't be used: value="
+              + settings.directory().toAbsolutePath()
+              + ", cause="
+              + (e instanceof FileSystemException ? e.toString() : e.getMessage()),
+          e);
+    }
+  }
+
+  /**
    * Starts this node's copy. To be called once, when the node starts: a copy holds what was written
    * since, not only what is written once this node's coordinator needs it.
    *
@@ -76,6 +101,12 @@ public final class DistributedJobRegistry implements JobRegistry {
                 all.getConfig("reparto.registry.replicator")
                     .withFallback(all.getConfig("akka.cluster.distributed-data")))
             .withRole(coordinatorRole);
+    if (settings.durable()) {
+      replicatorSettings =
+          replicatorSettings
+              .withDurableKeys(Set.of("*"))
+              .withDurableStoreProps(DiskStore.props(settings.directory()));
+    }
     var registers =
         new Registers(
             classic.systemActorOf(Replicator.props(replicatorSettings), REPLICATOR),
@@ -89,7 +120,7 @@ public final class DistributedJobRegistry implements JobRegistry {
     int mostRecordBytes = (int) Math.min(frameBytes - ENVELOPE_BYTES, Integer.MAX_VALUE);
     ActorRef<Registrar.Command> registrar =
         system.systemActorOf(
-            Registrar.create(registers, claim, codec, settings, mostRecordBytes),
+            Registrar.create(registers, claim, codec, settings, coordinatorRole, mostRecordBytes),
             REGISTRAR,
             Props.empty());
     return new DistributedJobRegistry(system, registrar, settings, workerRole);
@@ -100,7 +131,7 @@ public final class DistributedJobRegistry implements JobRegistry {
     return AskPattern.askWithStatus(
             registrar,
             Registrar.TakeOver::new,
-            settings.timeout().multipliedBy(STEPS).plus(READING),
+            settings.timeout().multipliedBy(STEPS).plus(READING).plus(settings.reunion()),
             system.scheduler())
         .thenApplyAsync(
             begun -> new Takeover(begun.term(), begun.jobs(), workers()),

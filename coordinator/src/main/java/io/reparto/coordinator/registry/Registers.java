@@ -2,15 +2,20 @@ package io.reparto.coordinator.registry;
 
 import akka.Done;
 import akka.actor.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.ddata.Key;
 import akka.cluster.ddata.LWWRegister;
 import akka.cluster.ddata.LWWRegisterKey;
+import akka.cluster.ddata.ReplicatedData;
 import akka.cluster.ddata.Replicator;
 import akka.cluster.ddata.SelfUniqueAddress;
 import akka.pattern.Patterns;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The registry's keys, each a register of Distributed Data in which the newer term wins, and within
@@ -65,13 +70,17 @@ final class Registers {
 
   private static Cell cell(String name, Object reply) {
     if (reply instanceof Replicator.GetSuccess<?> success) {
-      return Cell.of((byte[]) ((LWWRegister<?>) success.dataValue()).getValue());
+      return cell(success.dataValue());
     }
     if (reply instanceof Replicator.NotFound<?>) {
       return Cell.UNWRITTEN;
     }
     throw new MajoritySilentException(
         "most coordinator nodes didn't answer a read of the registry in time: key=" + name);
+  }
+
+  private static Cell cell(ReplicatedData register) {
+    return Cell.of((byte[]) ((LWWRegister<?>) register).getValue());
   }
 
   /**
@@ -125,6 +134,27 @@ final class Registers {
             });
     return Patterns.ask(replicator, update, patience)
         .thenApplyAsync(reply -> done(name, reply), executor);
+  }
+
+  /**
+   * Tells of a key's value whenever this node hears of a new one.
+   *
+   * @param listener called by any thread
+   * @param owner actor that it is for, and ends with
+   */
+  void watch(String name, Consumer<Cell> listener, ActorContext<?> owner) {
+    Key<LWWRegister<byte[]>> key = LWWRegisterKey.create(name);
+    akka.actor.typed.ActorRef<Object> adapter =
+        owner.spawnAnonymous(
+            Behaviors.receiveMessage(
+                message -> {
+                  if (message instanceof Replicator.Changed<?> changed) {
+                    listener.accept(cell(changed.dataValue()));
+                  }
+                  return Behaviors.same();
+                }));
+    replicator.tell(
+        new Replicator.Subscribe<>(key, Adapter.toClassic(adapter)), ActorRef.noSender());
   }
 
   private static Done done(String name, Object reply) {

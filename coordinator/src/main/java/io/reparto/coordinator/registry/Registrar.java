@@ -6,26 +6,23 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.pattern.AskTimeoutException;
 import akka.pattern.StatusReply;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobRecord;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Owns the slots of the registry while the coordinator is on its node: takes over, puts jobs into
- * slots and frees them. Has one state; without a term, until the first takeover, it refuses to
- * write. Spawned by {@link DistributedJobRegistry}; watches nobody.
+ * slots and frees them. Has one state; without a term, until the first takeover and after that of
+ * another node, it refuses to write. Spawned by {@link DistributedJobRegistry}; watches nobody.
  */
 final class Registrar extends AbstractBehavior<Registrar.Command> {
 
@@ -45,6 +42,10 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
 
   private record Counted(long term, int slots, boolean written) implements Command {}
 
+  private record Attended(int copies) implements Command {}
+
+  private record HeadChanged(long newest) implements Command {}
+
   private static final int SLOTS_AT_A_TIME = 32;
 
   private final Registers registers;
@@ -52,16 +53,21 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
   private final RecordCodec codec;
   private final RegistrySettings settings;
   private final int mostRecordBytes;
+  private final ActorRef<Attendance.Command> attendance;
 
   private final Deque<TakeOver> takeovers = new ArrayDeque<>();
   private long term;
+  private long newest;
   private SlotTable table;
-  // Slots that the next takeover will read: those that most nodes know of, and those being counted.
+  private int copies;
+  // Slots there are; those that most nodes know of, with this term; and those being made known.
+  private int slots;
   private int counted;
   private int counting;
-  private CompletionStage<Done> counts = CompletableFuture.completedStage(Done.getInstance());
+  private CompletionStage<Done> counts = done();
 
   /**
+   * @param coordinatorRole of the nodes with a copy
    * @param mostRecordBytes of an encoded job: what is larger would not fit a frame, and nobody
    *     would say so
    */
@@ -70,9 +76,12 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
       TermClaim claim,
       RecordCodec codec,
       RegistrySettings settings,
+      String coordinatorRole,
       int mostRecordBytes) {
     return Behaviors.setup(
-        context -> new Registrar(context, registers, claim, codec, settings, mostRecordBytes));
+        context ->
+            new Registrar(
+                context, registers, claim, codec, settings, coordinatorRole, mostRecordBytes));
   }
 
   private Registrar(
@@ -81,6 +90,7 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
       TermClaim claim,
       RecordCodec codec,
       RegistrySettings settings,
+      String coordinatorRole,
       int mostRecordBytes) {
     super(context);
     this.registers = registers;
@@ -88,6 +98,12 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
     this.codec = codec;
     this.settings = settings;
     this.mostRecordBytes = mostRecordBytes;
+    ActorRef<Command> self = context.getSelf();
+    attendance =
+        context.spawn(
+            Attendance.create(coordinatorRole, present -> self.tell(new Attended(present))),
+            "attendance");
+    registers.watch(TermClaim.HEAD, cell -> self.tell(new HeadChanged(cell.term())), context);
   }
 
   @Override
@@ -98,7 +114,13 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
         .onMessage(Put.class, this::onPut)
         .onMessage(Remove.class, this::onRemove)
         .onMessage(Counted.class, this::onCounted)
+        .onMessage(Attended.class, this::onAttended)
+        .onMessage(HeadChanged.class, this::onHeadChanged)
         .build();
+  }
+
+  private static CompletionStage<Done> done() {
+    return CompletableFuture.completedStage(Done.getInstance());
   }
 
   private Behavior<Command> onTakeOver(TakeOver message) {
@@ -110,13 +132,29 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
   }
 
   private void beginTerm() {
-    getContext().pipeToSelf(claim.begin(term), Claimed::new);
+    long above = Math.max(term, newest);
+    getContext()
+        .pipeToSelf(reunited().thenCompose(present -> claim.begin(above, present)), Claimed::new);
+  }
+
+  /** How many nodes have a copy, once there are as many as there were last. */
+  private CompletionStage<Integer> reunited() {
+    CompletionStage<Integer> enough =
+        settings.durable() ? claim.lastCopies() : CompletableFuture.completedStage(0);
+    var system = getContext().getSystem();
+    return enough.thenCompose(
+        count ->
+            AskPattern.ask(
+                attendance,
+                replyTo -> new Attendance.Await(count, settings.reunion(), replyTo),
+                settings.reunion().plus(settings.timeout()),
+                system.scheduler()));
   }
 
   private Behavior<Command> onClaimed(Claimed message) {
     ActorRef<StatusReply<Begun>> replyTo = takeovers.remove().replyTo();
     if (message.claimed() == null) {
-      replyTo.tell(StatusReply.error(TermClaim.cause(message.failure())));
+      replyTo.tell(StatusReply.error(explained(TermClaim.cause(message.failure()))));
     } else {
       replyTo.tell(StatusReply.success(begun(message.claimed())));
     }
@@ -126,101 +164,77 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
     return this;
   }
 
+  private static Throwable explained(Throwable failure) {
+    return failure instanceof AskTimeoutException
+        ? new IllegalStateException(
+            "this node's copy of the registry doesn't answer; its log may say why", failure)
+        : failure;
+  }
+
   private Begun begun(TermClaim.Claimed claimed) {
     term = claimed.term();
     table = new SlotTable(settings.endedJobs());
-    counting = claimed.slots();
-    counted = claimed.certain() ? claimed.slots() : 0;
-    Map<JobId, JobRecord> jobs = new HashMap<>();
-    Map<JobId, Integer> slots = new HashMap<>();
-    for (int slot = 0; slot < claimed.slots(); slot++) {
-      restore(slot, claimed.cells(), jobs, slots);
-    }
-    slots.forEach(table::put);
-    jobs.values().stream()
-        .filter(JobRecord.Ended.class::isInstance)
-        .sorted(Comparator.comparing(JobRecord::submitted))
-        .map(JobRecord::job)
-        .flatMap(job -> table.end(job).stream())
-        .toList()
-        .forEach(
-            job -> {
-              jobs.remove(job);
-              forget(job);
-            });
+    slots = claimed.slots();
+    counted = claimed.certain() ? slots : 0;
+    counting = counted;
+    counts = done();
+    var inventory = new Inventory(codec, getContext().getLog(), claimed);
+    inventory.fill(table).forEach(this::erase);
+    List<JobRecord> jobs = inventory.jobs();
     getContext()
         .getLog()
         .info(
             "registry taken over: term={}, jobs={}, slots={}, certain={}",
             term,
             jobs.size(),
-            claimed.slots(),
+            slots,
             claimed.certain());
-    return new Begun(term, new ArrayList<>(jobs.values()));
+    return new Begun(term, jobs);
   }
 
-  /**
-   * Notes what is in a slot. The same job may be in two, if a coordinator took over without the
-   * answers of most nodes: then the newer counts.
-   */
-  private void restore(
-      int slot, Map<Integer, Cell> cells, Map<JobId, JobRecord> jobs, Map<JobId, Integer> slots) {
-    Cell cell = cells.get(slot);
-    if (cell != null && cell.isEmpty()) {
-      return;
+  /** Another node has taken over; what is written here from now on might never be found. */
+  private Behavior<Command> onHeadChanged(HeadChanged message) {
+    newest = Math.max(newest, message.newest());
+    if (newest > term && table != null && takeovers.isEmpty()) {
+      getContext().getLog().info("registry is another node's now: term={}, newer={}", term, newest);
+      table = null;
     }
-    JobRecord job = cell == null ? null : decode(slot, cell);
-    if (job == null) {
-      table.reserve(slot);
-      return;
-    }
-    Integer other = slots.get(job.job());
-    if (other != null && cells.get(other).term() > cell.term()) {
-      erase(slot);
-      return;
-    }
-    if (other != null) {
-      erase(other);
-    }
-    jobs.put(job.job(), job);
-    slots.put(job.job(), slot);
-  }
-
-  private JobRecord decode(int slot, Cell cell) {
-    try {
-      return codec.decode(cell.content());
-    } catch (UnreadableException e) {
-      getContext().getLog().error("leaving alone a job that can't be read: slot={}", slot, e);
-      return null;
-    }
+    return this;
   }
 
   private Behavior<Command> onPut(Put message) {
+    ActorRef<StatusReply<Done>> replyTo = message.replyTo();
     if (table == null || !takeovers.isEmpty()) {
-      message
-          .replyTo()
-          .tell(StatusReply.error(new IllegalStateException("no term has begun: take over first")));
+      replyTo.tell(StatusReply.error(noTerm()));
       return this;
     }
     JobRecord job = bounded(message.job());
     byte[] content = codec.encode(job);
     if (content.length > mostRecordBytes) {
-      message.replyTo().tell(StatusReply.error(tooLarge(job, content.length)));
+      replyTo.tell(StatusReply.error(tooLarge(job, content.length)));
       return this;
     }
     int slot = table.place(job.job());
-    CompletionStage<Done> written =
-        registers.writeMajority(TermClaim.slotKey(slot), new Cell(term, content), term);
-    CompletionStage<Done> done = written.thenCombine(count(slot), (one, other) -> one);
+    registers
+        .writeMajority(TermClaim.slotKey(slot), new Cell(term, content), term)
+        .thenCombine(count(slot), (one, other) -> one)
+        .whenComplete(
+            (result, failure) ->
+                replyTo.tell(
+                    failure == null
+                        ? StatusReply.ack()
+                        : StatusReply.error(TermClaim.cause(failure))));
     if (job instanceof JobRecord.Ended) {
       table.end(job.job()).forEach(this::forget);
     }
-    ActorRef<StatusReply<Done>> replyTo = message.replyTo();
-    done.whenComplete(
-        (result, failure) ->
-            replyTo.tell(
-                failure == null ? StatusReply.ack() : StatusReply.error(TermClaim.cause(failure))));
     return this;
+  }
+
+  private RuntimeException noTerm() {
+    return newest > term && term > 0
+        ? new OutdatedTermException(
+            "a newer coordinator has taken over: term=" + term + ", newer=" + newest)
+        : new IllegalStateException("no term has begun: take over first");
   }
 
   private JobRecord bounded(JobRecord job) {
@@ -240,18 +254,19 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
             + "; give long arguments in a file");
   }
 
-  /** Completes when most nodes know that there is such a slot. */
+  /** Completes when most nodes know that there is such a slot: the next takeover will read it. */
   private CompletionStage<Done> count(int slot) {
     if (slot < counted) {
-      return CompletableFuture.completedStage(Done.getInstance());
+      return done();
     }
     if (slot >= counting || counts.toCompletableFuture().isCompletedExceptionally()) {
-      counting = Math.max(counting, (slot / SLOTS_AT_A_TIME + 1) * SLOTS_AT_A_TIME);
-      counts = claim.count(term, counting);
+      slots = Math.max(slots, (slot / SLOTS_AT_A_TIME + 1) * SLOTS_AT_A_TIME);
+      counting = slots;
+      counts = claim.count(term, slots, copies);
       long inTerm = term;
-      int slots = counting;
+      int written = slots;
       getContext()
-          .pipeToSelf(counts, (done, failure) -> new Counted(inTerm, slots, failure == null));
+          .pipeToSelf(counts, (done, failure) -> new Counted(inTerm, written, failure == null));
     }
     return counts;
   }
@@ -259,6 +274,15 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
   private Behavior<Command> onCounted(Counted message) {
     if (message.term() == term && message.written()) {
       counted = Math.max(counted, message.slots());
+    }
+    return this;
+  }
+
+  /** A cluster started anew waits for as many as there are now. */
+  private Behavior<Command> onAttended(Attended message) {
+    copies = message.copies();
+    if (settings.durable() && table != null && takeovers.isEmpty()) {
+      claim.count(term, slots, copies); // else the next count says so
     }
     return this;
   }
@@ -271,20 +295,11 @@ final class Registrar extends AbstractBehavior<Registrar.Command> {
   }
 
   private void forget(JobId job) {
-    OptionalInt slot = table.free(job);
-    if (slot.isPresent()) {
-      erase(slot.getAsInt());
-    }
+    table.free(job).ifPresent(this::erase);
   }
 
+  /** If it fails, the next coordinator finds the job once more, and forgets it once more. */
   private void erase(int slot) {
-    String key = TermClaim.slotKey(slot);
-    registers
-        .writeMajority(key, Cell.empty(term), term)
-        .exceptionally(
-            failure -> {
-              // The next coordinator may find the job once more, and forget it once more.
-              return Done.getInstance();
-            });
+    registers.writeMajority(TermClaim.slotKey(slot), Cell.empty(term), term);
   }
 }

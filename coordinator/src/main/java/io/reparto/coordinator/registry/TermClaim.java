@@ -24,7 +24,7 @@ import org.slf4j.Logger;
  * seconds, if that is greater: workers that outlived every coordinator obey only a greater one.
  */
 final class TermClaim {
-  private static final String HEAD = "head";
+  static final String HEAD = "head";
   private static final Instant CLOCK_START = Instant.parse("2020-01-01T00:00:00Z");
   private static final int READS_AT_A_TIME = 32;
   private static final int MOST_ROUNDS = 10;
@@ -55,68 +55,88 @@ final class TermClaim {
    */
   record Claimed(long term, int slots, Map<Integer, Cell> cells, boolean certain) {}
 
-  /** The last term and its slots. */
-  private record Head(long term, int slots, boolean certain) {}
+  /**
+   * The last term, its slots, and how many nodes had a copy then.
+   *
+   * @param certain whether most nodes say so
+   */
+  private record Head(long term, int slots, int copies, boolean certain) {}
 
   private record Read(int slot, Cell cell, boolean certain) {}
 
-  /** Writes down how many slots there are, before one beyond them counts as written. */
-  CompletionStage<Done> count(long term, int slots) {
-    return registers.writeMajority(HEAD, headCell(term, slots), term);
+  /**
+   * Writes down how many slots there are, before one beyond them counts as written.
+   *
+   * @param copies nodes with a copy
+   */
+  CompletionStage<Done> count(long term, int slots, int copies) {
+    return registers.writeMajority(HEAD, headCell(term, slots, copies), term);
   }
 
-  private static Cell headCell(long term, int slots) {
-    return new Cell(term, ByteBuffer.allocate(Integer.BYTES).putInt(slots).array());
+  /** How many nodes had a copy when this node last heard of it; 0 if never. */
+  CompletionStage<Integer> lastCopies() {
+    return registers.readLocal(HEAD).thenApply(cell -> head(cell, false).copies());
+  }
+
+  private static Cell headCell(long term, int slots, int copies) {
+    ByteBuffer content = ByteBuffer.allocate(2 * Integer.BYTES).putInt(slots).putInt(copies);
+    return new Cell(term, content.array());
   }
 
   private static Head head(Cell cell, boolean certain) {
-    int slots = cell.isEmpty() ? 0 : ByteBuffer.wrap(cell.content()).getInt();
-    return new Head(cell.term(), slots, certain);
+    if (cell.isEmpty()) {
+      return new Head(cell.term(), 0, 0, certain);
+    }
+    ByteBuffer content = ByteBuffer.wrap(cell.content());
+    return new Head(cell.term(), content.getInt(), content.getInt(), certain);
   }
 
   /**
    * Begins a term.
    *
    * @param above a term that the new one must exceed
+   * @param copies nodes with a copy
    * @return fails only if this node's own copy does not answer, or is of another version
    */
-  CompletionStage<Claimed> begin(long above) {
-    return begin(above, 1);
+  CompletionStage<Claimed> begin(long above, int copies) {
+    return begin(above, copies, 1);
   }
 
-  private CompletionStage<Claimed> begin(long above, int round) {
+  private CompletionStage<Claimed> begin(long above, int copies, int round) {
     if (round > MOST_ROUNDS) {
       return CompletableFuture.failedStage(
           new OutdatedTermException(
               "other coordinators keep taking over: rounds=" + MOST_ROUNDS + ", term=" + above));
     }
     return readHead()
-        .thenCompose(head -> claim(head, above))
+        .thenCompose(head -> claim(head, above, copies))
         .thenCompose(this::readSlots)
         .thenCompose(
             claimed -> {
               long newest = claimed.cells().values().stream().mapToLong(Cell::term).max().orElse(0);
               return newest < claimed.term()
                   ? CompletableFuture.completedStage(claimed)
-                  : begin(newest, round + 1);
+                  : begin(newest, copies, round + 1);
             })
         .exceptionallyCompose(
             failure ->
                 cause(failure) instanceof OutdatedTermException && round < MOST_ROUNDS
-                    ? begin(above, round + 1)
+                    ? begin(above, copies, round + 1)
                     : CompletableFuture.failedStage(cause(failure)));
   }
 
+  /** Asks twice: a node that has just joined ignores who asks until it knows of that one, too. */
   private CompletionStage<Head> readHead() {
     return orElse(
-        registers.readMajority(HEAD).thenApply(cell -> head(cell, true)),
+        orElse(registers.readMajority(HEAD), silent -> registers.readMajority(HEAD))
+            .thenApply(cell -> head(cell, true)),
         failure -> {
           log.warn("going by what this node knows of the registry: {}", failure.getMessage());
           return registers.readLocal(HEAD).thenApply(cell -> head(cell, false));
         });
   }
 
-  private CompletionStage<Claimed> claim(Head head, long above) {
+  private CompletionStage<Claimed> claim(Head head, long above, int copies) {
     long term = Math.max(head.term(), above) + 1;
     if (!head.certain() || head.term() == 0) {
       term = Math.max(term, clock.instant().getEpochSecond() - CLOCK_START.getEpochSecond());
@@ -127,7 +147,7 @@ final class TermClaim {
               "no term is left: term=" + term + ", most=" + Registers.MOST_TERM));
     }
     var claimed = new Claimed(term, head.slots(), new TreeMap<>(), head.certain());
-    Cell cell = headCell(term, head.slots());
+    Cell cell = headCell(term, head.slots(), copies);
     long newest = term - 1;
     if (!head.certain()) {
       return registers.writeLocal(HEAD, cell, newest).thenApply(done -> claimed);

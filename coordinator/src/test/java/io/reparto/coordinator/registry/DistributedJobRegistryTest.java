@@ -18,6 +18,8 @@ import io.reparto.protocol.message.JobRecord;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,11 +32,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The registry on nodes that talk over sockets and die. */
 class DistributedJobRegistryTest {
   private static final int SPEC_BYTES = 128 * 1024;
   private static final Random RANDOM = new Random(4);
+
+  @TempDir Path directory;
 
   private static JobId id(int number) {
     return new JobId("pi-" + number);
@@ -294,6 +299,29 @@ class DistributedJobRegistryTest {
     }
   }
 
+  @Test
+  void givenATakeoverElsewhere_whenThisNodeHearsOfIt_thenItWritesNoMoreUntilItsNextTakeover()
+      throws Exception {
+    try (var cluster = new RegistryCluster("")) {
+      Node first = cluster.add();
+      Node second = cluster.add();
+      takeOver(first);
+      long newer = takeOver(second).term();
+
+      awaitUntil(first, () -> refuses(first, accepted(1, "1e9")));
+
+      assertThat(takeOver(first).term()).isGreaterThan(newer);
+      putAll(first, List.of(accepted(2, "1e9")));
+      assertThat(takeOver(first).jobs()).extracting(JobRecord::job).contains(id(2));
+    }
+  }
+
+  private static boolean refuses(Node node, JobRecord job) throws Exception {
+    Throwable failure = await(node.registry().put(job).handle((done, cause) -> cause));
+    return failure instanceof OutdatedTermException
+        || (failure != null && failure.getCause() instanceof OutdatedTermException);
+  }
+
   private static long takenTerm(Node node, String key) throws Exception {
     return await(node.copy().readLocal(key)).term();
   }
@@ -370,6 +398,123 @@ class DistributedJobRegistryTest {
       await(first.registry().put(ended(2)));
 
       assertSame(takeOver(second).jobs(), List.of(accepted(1, "again 49"), ended(2)));
+    }
+  }
+
+  private String onDisk(int node, String reunion) {
+    return "reparto.registry { durable = on, reunion = %s, directory = \"%s\" }"
+        .formatted(reunion, directory.resolve("node-" + node));
+  }
+
+  private Node addOnDisk(RegistryCluster cluster, int node) {
+    return cluster.add(onDisk(node, "10m"), "coordinator");
+  }
+
+  @Test
+  void givenARegistryOnDisk_whenEveryNodeIsKilledAndStartedAnew_thenAllJobsAndTheTermAreThere()
+      throws Exception {
+    var jobs = new ArrayList<JobRecord>();
+    for (int number = 0; number < 60; number++) {
+      jobs.add(number % 3 == 0 ? ended(number) : accepted(number, incompressible(1_000 * number)));
+    }
+    long term;
+    try (var cluster = new RegistryCluster("")) {
+      Node first = addOnDisk(cluster, 1);
+      addOnDisk(cluster, 2);
+      addOnDisk(cluster, 3);
+      takeOver(first);
+      putAll(first, jobs);
+      putAll(first, List.of(accepted(100, "removed")));
+      first.registry().remove(id(100));
+      term = takeOver(first).term();
+    }
+
+    try (var cluster = new RegistryCluster("")) {
+      Node third = addOnDisk(cluster, 3);
+      CompletionStage<Takeover> waiting = third.registry().takeOver();
+      Node second = addOnDisk(cluster, 2);
+      addOnDisk(cluster, 1);
+
+      Takeover after = await(waiting);
+      assertSame(after.jobs(), jobs);
+      assertThat(after.term()).isEqualTo(term + 1);
+
+      putAll(third, List.of(ended(1)));
+      jobs.set(1, ended(1));
+      cluster.killAndDown(third);
+      assertSame(takeOver(second).jobs(), jobs);
+    }
+  }
+
+  @Test
+  void givenACopyOnDiskThatMissedTheLastJobs_whenItsNodeStartsFirst_thenItWaitsForTheOthers()
+      throws Exception {
+    try (var cluster = new RegistryCluster("")) {
+      Node first = addOnDisk(cluster, 1);
+      Node stale = addOnDisk(cluster, 2);
+      addOnDisk(cluster, 3);
+      takeOver(first);
+      putAll(first, List.of(accepted(1, "1e9")));
+      awaitUntil(stale, () -> !await(stale.copy().readLocal("job-0")).isEmpty());
+      cluster.kill(stale);
+      putAll(first, List.of(ended(1), accepted(2, "1e9")));
+    }
+
+    try (var cluster = new RegistryCluster("")) {
+      Node stale = addOnDisk(cluster, 2);
+      CompletionStage<Takeover> waiting = stale.registry().takeOver();
+      addOnDisk(cluster, 3);
+      assertThat(waiting.toCompletableFuture()).isNotDone();
+      addOnDisk(cluster, 1);
+
+      assertSame(await(waiting).jobs(), List.of(ended(1), accepted(2, "1e9")));
+    }
+  }
+
+  @Test
+  void givenARegistryOnDisk_whenTheOtherNodeDies_thenATakeoverDoesNotWaitForIt() throws Exception {
+    try (var cluster = new RegistryCluster("")) {
+      Node first = addOnDisk(cluster, 1);
+      Node second = addOnDisk(cluster, 2);
+      takeOver(first);
+      putAll(first, List.of(accepted(1, "1e9")));
+
+      cluster.killAndDown(first);
+
+      assertSame(takeOver(second).jobs(), List.of(accepted(1, "1e9")));
+    }
+  }
+
+  @Test
+  void givenNodesThatDoNotComeBack_whenStartedAnew_thenTheWaitEnds() throws Exception {
+    try (var cluster = new RegistryCluster("")) {
+      Node first = addOnDisk(cluster, 1);
+      addOnDisk(cluster, 2);
+      takeOver(first);
+      putAll(first, List.of(accepted(1, "1e9")));
+    }
+
+    try (var cluster = new RegistryCluster("")) {
+      Node first = cluster.add(onDisk(1, "1s"), "coordinator");
+
+      assertSame(takeOver(first).jobs(), List.of(accepted(1, "1e9")));
+    }
+  }
+
+  @Test
+  void givenADirectoryThatCannotBeUsed_whenStarted_thenTheNodeIsRefusedAndToldWhy()
+      throws Exception {
+    Files.writeString(directory.resolve("node-1"), "a file");
+    try (var cluster = new RegistryCluster("")) {
+      addOnDisk(cluster, 2);
+
+      assertThatThrownBy(() -> addOnDisk(cluster, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(
+              "reparto.registry.directory can't be used: value=" + directory.resolve("node-1"));
+      assertThatThrownBy(() -> addOnDisk(cluster, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("another node uses the registry's directory");
     }
   }
 

@@ -114,27 +114,32 @@ final class RegistryCluster implements AutoCloseable {
                     """
                         .formatted(String.join(", ", roles), TIMEOUT.toMillis())))
             .withFallback(ConfigFactory.load());
+    DistributedJobRegistry.check(RegistrySettings.from(config));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "registry", config);
-    DistributedJobRegistry registry =
-        List.of(roles).contains(COORDINATOR)
-            ? DistributedJobRegistry.create(
-                system, RegistrySettings.from(config), COORDINATOR, WORKER)
-            : null;
-    return new Node(system, registry);
+    if (!List.of(roles).contains(COORDINATOR)) {
+      return new Node(system, null);
+    }
+    return new Node(
+        system,
+        DistributedJobRegistry.create(system, RegistrySettings.from(config), COORDINATOR, WORKER));
   }
 
   private void awaitMembers() {
     for (Node node : nodes) {
-      awaitUntil(node, () -> countUp(node) == nodes.size());
+      awaitUntil(node, () -> knowsAll(node));
     }
   }
 
-  private static int countUp(Node node) {
-    int count = 0;
+  /** Whether a node knows of these nodes as members, and of no other. */
+  private boolean knowsAll(Node node) {
+    int up = 0;
     for (Member member : node.cluster().state().getMembers()) {
-      count += member.status().equals(MemberStatus.up()) ? 1 : 0;
+      if (!member.status().equals(MemberStatus.up())) {
+        return false;
+      }
+      up++;
     }
-    return count;
+    return up == nodes.size();
   }
 
   /** What a test waits for. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,11 +15,19 @@ class RegistrySettingsTest {
   @Test
   void givenNoOverrides_whenRead_thenTheDefaultsAreThoseOfTheReference() {
     assertThat(RegistrySettings.from(ConfigFactory.load()))
-        .isEqualTo(new RegistrySettings(Duration.ofSeconds(3), 64 * 1024, 200));
+        .isEqualTo(
+            new RegistrySettings(
+                false,
+                Path.of("registry"),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(3),
+                64 * 1024,
+                200));
   }
 
   @ParameterizedTest
   @CsvSource({
+    "reunion,601s,601000",
     "timeout,99ms,99",
     "timeout,61s,61000",
     "result-size,96.1KiB,98406",
@@ -34,5 +43,16 @@ class RegistrySettingsTest {
     assertThatThrownBy(() -> RegistrySettings.from(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("reparto.registry." + key + " is out of range: value=" + shown);
+  }
+
+  @Test
+  void givenNoDirectory_whenTheRegistryIsToBeDurable_thenTheKeyIsNamed() {
+    var config =
+        ConfigFactory.parseString("reparto.registry { durable = on, directory = \"\" }")
+            .withFallback(ConfigFactory.load());
+
+    assertThatThrownBy(() -> RegistrySettings.from(config))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("reparto.registry.directory must name a directory");
   }
 }
