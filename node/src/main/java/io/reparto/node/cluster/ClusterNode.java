@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
 import io.reparto.coordinator.http.HttpServer;
 import io.reparto.coordinator.http.HttpSettings;
+import io.reparto.coordinator.registry.DistributedJobRegistry;
 import io.reparto.node.worker.TaskBoard;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -56,12 +57,16 @@ public final class ClusterNode {
    *
    * @param config the whole configuration
    * @param version of this Reparto
-   * @throws IllegalArgumentException for a configuration key out of range
+   * @throws IllegalArgumentException for a configuration key out of range, or a directory for the
+   *     registry that can't be used
    */
   public static ClusterNode start(Jobs jobs, Config config, String version) {
     NodeSettings settings = NodeSettings.from(config);
     HttpSettings http = HttpSettings.from(config);
     settings.requireRootsBeyondLoopback(http);
+    if (settings.isCoordinator()) {
+      DistributedJobRegistry.check(settings.registry());
+    }
     var metrics = new NodeMetrics();
     var setup =
         ActorSystemSetup.create(

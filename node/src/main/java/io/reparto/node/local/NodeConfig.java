@@ -12,18 +12,22 @@ final class NodeConfig {
   private final List<String> seeds;
   private final Transport transport;
   private final String profile;
+  private final Path registry;
 
   /**
    * What every transport needs.
    *
    * @param seeds addresses of the nodes through which it joins, the same first one for all
    * @param profile of failure detection
+   * @param registry the directory for its copy of the registry, where that is to be on disk
    */
-  NodeConfig(LocalNode node, List<String> seeds, Transport transport, String profile) {
+  NodeConfig(
+      LocalNode node, List<String> seeds, Transport transport, String profile, Path registry) {
     this.node = node;
     this.seeds = List.copyOf(seeds);
     this.transport = transport;
     this.profile = profile;
+    this.registry = registry;
   }
 
   /**
@@ -51,6 +55,7 @@ final class NodeConfig {
           host = %s
           port = %d
         }
+        reparto.registry.directory = %s
         # All nodes start at the same time: whoever comes before the first one soon tries again.
         akka.cluster.seed-node-timeout = 1s
         """
@@ -64,7 +69,8 @@ final class NodeConfig {
                 transport.word(),
                 profile,
                 quoted(LocalNode.HOST),
-                node.httpPort()));
+                node.httpPort(),
+                quoted(registry.toString())));
     keys.ifPresent(each -> text.append(tls(each)));
     aeronDirectory.ifPresent(
         each ->

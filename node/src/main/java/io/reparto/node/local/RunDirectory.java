@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * node-1/node.conf        what the node was started with
  * node-1/node.properties  its process and ports, until down or drain
  * node-1/log              its stdout and stderr, appended; never deleted
+ * node-1/registry/        its copy of the registry, where that is kept on disk; never deleted
  * </pre>
  */
 public final class RunDirectory {
@@ -62,6 +63,11 @@ public final class RunDirectory {
 
   Path config(String name) {
     return node(name).resolve("node.conf");
+  }
+
+  /** Where a node keeps its copy of the registry of jobs, if that is to be on disk. */
+  Path registry(String name) {
+    return node(name).resolve("registry");
   }
 
   /** The log of a node; may not exist. */

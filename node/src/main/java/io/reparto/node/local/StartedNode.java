@@ -39,7 +39,9 @@ record StartedNode(NodeEntry entry, Process process, LogTail log) {
             : Optional.empty();
     Path config = run.config(node.name());
     PrivateFiles.write(
-        config, new NodeConfig(node, seeds, transport, options.profile()).text(keys, aeron));
+        config,
+        new NodeConfig(node, seeds, transport, options.profile(), run.registry(node.name()))
+            .text(keys, aeron));
     LogTail log = LogTail.of(run.log(node.name()));
     Process process = program.start(config, options.memory(), log.file());
     boolean written = false;

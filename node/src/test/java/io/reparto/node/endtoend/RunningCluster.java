@@ -50,14 +50,21 @@ final class RunningCluster implements AutoCloseable {
   static RunningCluster up(Path directory, Map<String, String> environment, String... options)
       throws InterruptedException {
     var cluster = new RunningCluster(directory, environment);
-    var words = new ArrayList<>(List.of("up", "--port-base=" + cluster.portBase, "--timeout=100"));
-    words.addAll(List.of(options));
-    Outcome up = cluster.reparto(words.toArray(String[]::new));
-    if (up.exitCode() != 0) {
+    try {
+      cluster.startNodes(options);
+    } catch (AssertionError e) {
       cluster.close();
+      throw e;
     }
-    assertThat(up.exitCode()).as(up.stderr()).isZero();
     return cluster;
+  }
+
+  /** Starts nodes on the ports of this cluster: those that have died once more. */
+  void startNodes(String... options) throws InterruptedException {
+    var words = new ArrayList<>(List.of("up", "--port-base=" + portBase, "--timeout=100"));
+    words.addAll(List.of(options));
+    Outcome up = reparto(words.toArray(String[]::new));
+    assertThat(up.exitCode()).as(up.stderr()).isZero();
   }
 
   /** A command with this cluster's run directory. */

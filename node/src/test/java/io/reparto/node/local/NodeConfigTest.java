@@ -17,7 +17,8 @@ class NodeConfigTest {
 
   private static Config parse(Transport transport, Optional<NodeKeys> keys, Optional<Path> aeron) {
     return ConfigFactory.parseString(
-        new NodeConfig(NODE, SEEDS, transport, "local").text(keys, aeron));
+        new NodeConfig(NODE, SEEDS, transport, "local", Path.of("/r n/registry"))
+            .text(keys, aeron));
   }
 
   @Test
@@ -38,7 +39,8 @@ class NodeConfigTest {
                     Map.entry("reparto.node.transport", "tcp"),
                     Map.entry("reparto.node.profile", "local"),
                     Map.entry("reparto.http.host", "127.0.0.1"),
-                    Map.entry("reparto.http.port", 25621))));
+                    Map.entry("reparto.http.port", 25621),
+                    Map.entry("reparto.registry.directory", "/r n/registry"))));
   }
 
   @Test
