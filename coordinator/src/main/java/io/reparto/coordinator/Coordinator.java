@@ -145,7 +145,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       Measures measures) {
     return create(
         new CoordinatorStart.Parts(
-            definitions, settings, registry, partBytes, measures, System::nanoTime));
+            definitions,
+            settings,
+            registry,
+            partBytes,
+            measures,
+            System::nanoTime,
+            PartialIntake::open));
   }
 
   static Behavior<CoordinatorCommand> create(CoordinatorStart.Parts parts) {
@@ -469,7 +475,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       getContext().watchWith(hello.replyTo(), new WorkerStopped(hello.worker(), hello.replyTo()));
     }
     if (workers.isNewStream(hello)) {
-      workers.reads(hello, PartialIntake.open(hello, shared, getContext().getSystem()));
+      workers.reads(hello, parts.intakes().open(hello, shared, getContext().getSystem()));
     }
     workers.heard(hello.worker(), now());
     hello.replyTo().tell(new WorkerCommand.Welcome(term, hello.stream()));

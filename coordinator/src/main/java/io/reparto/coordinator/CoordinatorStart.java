@@ -29,7 +29,8 @@ final class CoordinatorStart {
       JobRegistry registry,
       int partBytes,
       Measures measures,
-      LongSupplier nanoTime) {}
+      LongSupplier nanoTime,
+      PartialIntake.Opener intakes) {}
 
   private CoordinatorStart(StashBuffer<Coordinator.Message> stash, Parts parts) {
     this.stash = stash;

@@ -3,6 +3,7 @@ package io.reparto.coordinator;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.Pair;
+import akka.stream.KillSwitch;
 import akka.stream.KillSwitches;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
@@ -22,9 +23,21 @@ import java.util.List;
  * stream fails nothing is lost: the worker opens another and offers again what was not answered.
  */
 final class PartialIntake {
-  private final UniqueKillSwitch killSwitch;
+  /** How a worker's stream comes to be read; {@link PartialIntake#open} but in tests. */
+  @FunctionalInterface
+  interface Opener {
+    PartialIntake open(
+        CoordinatorCommand.WorkerHello hello, RunContext shared, ActorSystem<?> system);
+  }
 
-  private PartialIntake(UniqueKillSwitch killSwitch) {
+  private final KillSwitch killSwitch;
+
+  /**
+   * Of a stream that is read already.
+   *
+   * @param killSwitch ends the reading
+   */
+  PartialIntake(KillSwitch killSwitch) {
     this.killSwitch = killSwitch;
   }
 

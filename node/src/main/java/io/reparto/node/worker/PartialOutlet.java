@@ -29,6 +29,13 @@ import java.util.concurrent.CompletionStage;
 record PartialOutlet(
     ActorRef<Element> input, SourceRef<PartialElement> partials, CompletionStage<Done> ended) {
 
+  /** How a worker opens its streams; {@link PartialOutlet#open} but in tests. */
+  @FunctionalInterface
+  interface Opener {
+    PartialOutlet open(
+        ActorRef<Worker.Message> worker, int stream, int frameBytes, ActorSystem<?> system);
+  }
+
   /** What goes into the stream. */
   sealed interface Element extends Local {}
 

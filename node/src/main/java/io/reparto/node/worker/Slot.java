@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +65,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private final ActorRef<Worker.Message> worker;
   private final WorkerSettings settings;
   private final TaskBoard board;
+  private final LongSupplier nanoTime;
   private final TimerScheduler<Message> timers;
   private final Map<JobId, Kernel> kernels = new HashMap<>();
   private long leaseCount;
@@ -84,11 +86,15 @@ final class Slot extends AbstractBehavior<Slot.Message> {
    * @param board where the slot says which task it is at
    */
   static Behavior<Message> create(
-      int number, ActorRef<Worker.Message> worker, WorkerSettings settings, TaskBoard board) {
+      int number,
+      ActorRef<Worker.Message> worker,
+      WorkerSettings settings,
+      TaskBoard board,
+      LongSupplier nanoTime) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Slot(context, timers, number, worker, settings, board)));
+                timers -> new Slot(context, timers, number, worker, settings, board, nanoTime)));
   }
 
   private Slot(
@@ -97,13 +103,15 @@ final class Slot extends AbstractBehavior<Slot.Message> {
       int number,
       ActorRef<Worker.Message> worker,
       WorkerSettings settings,
-      TaskBoard board) {
+      TaskBoard board,
+      LongSupplier nanoTime) {
     super(context);
     this.timers = timers;
     this.number = number;
     this.worker = worker;
     this.settings = settings;
     this.board = board;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -129,7 +137,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     end = lease.end();
     unbrokenFrom = task;
     begun = false;
-    lastFlushNanos = System.nanoTime();
+    lastFlushNanos = nanoTime.getAsLong();
     return runSlice();
   }
 
@@ -184,7 +192,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   }
 
   private Behavior<Message> runSlice() {
-    Slice slice = Slice.ofNanos(settings.slice().toNanos());
+    Slice slice = Slice.ofNanos(settings.slice().toNanos(), nanoTime);
     if (begun) {
       board.resume(number);
     }
@@ -224,7 +232,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   }
 
   private void beginTask() throws Exception {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     // The first of a job, or one after another that took its time: this one may as well.
     boolean mayBeSlow = kernel == null || now - taskStartNanos >= settings.slowTask().toNanos();
     taskStartNanos = now;
@@ -295,7 +303,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
             kind,
             cause,
             stack(failure),
-            Duration.ofNanos(System.nanoTime() - taskStartNanos)));
+            Duration.ofNanos(nanoTime.getAsLong() - taskStartNanos)));
   }
 
   private static String stack(Throwable failure) {
@@ -307,7 +315,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
 
   /** Sends finished subtrees ahead of the lease's end, and how far the current task is. */
   private void report() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long sinceFlush = now - lastFlushNanos;
     if (sinceFlush < settings.flushInterval().toNanos()) {
       return;

@@ -19,7 +19,7 @@ public final class TaskBoard {
   /**
    * A task that runs.
    *
-   * @param sinceNanos when it began, by {@link System#nanoTime()}
+   * @param sinceNanos when it began, by the worker's clock
    * @param thread the one that runs it; null while it waits for a time
    */
   record Entry(RunLease lease, int task, long sinceNanos, Thread thread) {

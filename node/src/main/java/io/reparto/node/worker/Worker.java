@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The worker of a cluster node: asks the coordinator for a lease for each free slot, gives leases
@@ -76,10 +77,20 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   /** What a slot has done and not yet sent. */
   record WorkInFlight(int slot, JobId job, Work work) implements Message {}
 
+  /** What a worker is made of, see {@link #create}. */
+  record Setup(
+      String name,
+      ActorRef<CoordinatorCommand> coordinator,
+      WorkerSettings settings,
+      int frameBytes,
+      TaskBoard board,
+      PartialOutlet.Opener outlets,
+      LongSupplier nanoTime) {}
+
   private final String name;
   private final ActorRef<CoordinatorCommand> coordinator;
   private final ActorRef<WorkerCommand> self;
-  private final int frameBytes;
+  private final Setup setup;
   private final SlotTable slots;
   private final Outbox outbox;
   private final Map<JobId, Plan> plans = new HashMap<>();
@@ -88,7 +99,6 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final HeldReports heldReports = new HeldReports();
   private final TaskBoard board;
   private final UnderWayReports underWay;
-  private final Duration slowTask;
   private final TimerScheduler<Message> timers;
   // Of the newest coordinator heard of.
   private long term = -1;
@@ -117,21 +127,17 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       TaskBoard board) {
     return Behaviors.setup(
         outer -> {
+    return create(
+        new Setup(
+            name, coordinator, settings, frameBytes, board, PartialOutlet::open, System::nanoTime));
+  }
+
+  static Behavior<WorkerCommand> create(Setup setup) {
           ActorRef<WorkerCommand> self = outer.getSelf();
           Behavior<Message> inner =
               Behaviors.setup(
                   context ->
-                      Behaviors.withTimers(
-                          timers ->
-                              new Worker(
-                                  context,
-                                  timers,
-                                  name,
-                                  coordinator,
-                                  self,
-                                  settings,
-                                  frameBytes,
-                                  board)));
+                      Behaviors.withTimers(timers -> new Worker(context, timers, setup, self)));
           return Behaviors.transformMessages(
               WorkerCommand.class, inner, match -> match.match(WorkerCommand.class, Incoming::new));
         });
@@ -140,28 +146,25 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Worker(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
-      String name,
-      ActorRef<CoordinatorCommand> coordinator,
-      ActorRef<WorkerCommand> self,
-      WorkerSettings settings,
-      int frameBytes,
-      TaskBoard board) {
+      Setup setup,
+      ActorRef<WorkerCommand> self) {
     super(context);
-    this.name = name;
-    this.coordinator = coordinator;
+    this.setup = setup;
+    this.name = setup.name();
+    this.coordinator = setup.coordinator();
     this.self = self;
-    this.frameBytes = frameBytes;
+    WorkerSettings settings = setup.settings();
     // By reference, there is no other JVM that could take over.
-    this.outbox = new Outbox(settings.outboxBytes(), frameBytes == 0 ? 0 : settings.keptBytes());
+    this.outbox =
+        new Outbox(settings.outboxBytes(), setup.frameBytes() == 0 ? 0 : settings.keptBytes());
     this.timers = timers;
-    this.slowTask = settings.slowTask();
-    this.board = board;
-    this.underWay = new UnderWayReports(board, slowTask.toNanos());
+    this.board = setup.board();
+    this.underWay = new UnderWayReports(board, settings.slowTask().toNanos());
     this.slots = new SlotTable(board.slots());
     for (int slot = 0; slot < board.slots(); slot++) {
       ActorRef<Slot.Message> actor =
           context.spawn(
-              Slot.create(slot, context.getSelf(), settings, board),
+              Slot.create(slot, context.getSelf(), settings, board, setup.nanoTime()),
               "slot-" + slot,
               DispatcherSelector.fromConfig("reparto.worker.compute-dispatcher"));
       // It stops only by a defect: the worker stops with it, and its leases are run elsewhere.
@@ -194,7 +197,9 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     int opened = stream;
     welcome = false;
     outlet =
-        PartialOutlet.open(getContext().getSelf(), opened, frameBytes, getContext().getSystem());
+        setup
+            .outlets()
+            .open(getContext().getSelf(), opened, setup.frameBytes(), getContext().getSystem());
     getContext().pipeToSelf(outlet.ended(), (done, failure) -> new StreamEnded(opened));
     outbox.streamOpened();
     sayHello();
@@ -341,7 +346,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
         heldReports.begin(name, term, HeldReports.held(outbox, slots, this::taskCount), self);
         heldReports.next().ifPresent(coordinator::tell);
         if (draining || timers.isTimerActive(Look.INSTANCE)) {
-          tellUnderWay(underWay.again(System.nanoTime()));
+          tellUnderWay(underWay.again(nanos()));
         }
       }
       slots.free().forEach(this::requestLease);
@@ -360,6 +365,10 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     }
     openStream();
     return this;
+  }
+
+  private long nanos() {
+    return setup.nanoTime().getAsLong();
   }
 
   private void requestLease(int slot) {
@@ -391,14 +400,14 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
 
   private void start(RunLease lease, Plan plan) {
     if (tellsOfTasks() && !timers.isTimerActive(Look.INSTANCE)) {
-      timers.startTimerWithFixedDelay(Look.INSTANCE, slowTask);
+      timers.startTimerWithFixedDelay(Look.INSTANCE, setup.settings().slowTask());
     }
     slots.actor(lease.slot()).tell(new Slot.Run(lease, plan));
   }
 
   /** By reference, the coordinator is lost with this worker. */
   private boolean tellsOfTasks() {
-    return frameBytes != 0;
+    return setup.frameBytes() != 0;
   }
 
   private Behavior<Message> onTaskBegun(TaskBegun message) {
@@ -417,7 +426,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
 
   private void tellChanges() {
     if (tellsOfTasks()) {
-      underWay.changed(System.nanoTime()).ifPresent(this::tellUnderWay);
+      underWay.changed(nanos()).ifPresent(this::tellUnderWay);
     }
   }
 
@@ -483,7 +492,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Behavior<Message> onDrain() {
     draining = true;
     if (tellsOfTasks()) {
-      tellUnderWay(underWay.again(System.nanoTime()));
+      tellUnderWay(underWay.again(nanos()));
     }
     for (RunLease lease : slots.takeAwaitingPlan()) {
       slots.finish(lease.slot());
@@ -510,7 +519,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
             Kind.WORKER_ENDED,
             "the task told its JVM to exit (System.exit)",
             exit.where(),
-            Duration.ofNanos(System.nanoTime() - exit.task().sinceNanos())));
+            Duration.ofNanos(nanos() - exit.task().sinceNanos())));
     slots.finish(lease.slot());
     returnTasks(lease.job(), lease.lease());
   }
@@ -621,7 +630,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     }
     coordinator.tell(new CoordinatorCommand.ReportAlive(name, stream, self));
     if (timers.isTimerActive(Look.INSTANCE)) {
-      tellUnderWay(underWay.again(System.nanoTime()));
+      tellUnderWay(underWay.again(nanos()));
     }
     heldReports.next().ifPresent(coordinator::tell);
     slots.free().forEach(this::requestLease);

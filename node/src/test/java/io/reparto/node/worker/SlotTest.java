@@ -144,7 +144,9 @@ class SlotTest {
             1 << 20,
             0,
             InputRoots.ANYWHERE);
-    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1)));
+    var slot =
+        testKit.spawn(
+            Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8, -1)));
 
@@ -172,7 +174,9 @@ class SlotTest {
             1 << 20,
             0,
             InputRoots.ANYWHERE);
-    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1)));
+    var slot =
+        testKit.spawn(
+            Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8, 2)));
 
@@ -199,7 +203,9 @@ class SlotTest {
             1 << 20,
             0,
             InputRoots.ANYWHERE);
-    var slot = testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1)));
+    var slot =
+        testKit.spawn(
+            Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
     Plan plan =
         new SleepJob()
             .plan(new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("30"))));
