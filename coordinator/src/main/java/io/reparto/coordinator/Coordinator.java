@@ -295,6 +295,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       return this;
     }
     if (command instanceof CoordinatorCommand.ReturnTasks tasks) {
+      workers.handBack(tasks);
       toJob(tasks.job(), new JobRun.TasksReturned(tasks.lease(), tasks.kept()));
       return this;
     }
@@ -518,6 +519,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       tellIdle();
     } // else parked here or with a job: it will be answered
     return this;
+                      && !workers.isHandedBack(request.worker(), granted.get())
   }
 
   private void assign(SlotRequest request) {

@@ -318,15 +318,16 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             granted.first(),
             granted.count(),
             granted.attempt());
-    request.replyTo().tell(run);
-    shared.measures().leaseGranted(granted.count());
     boolean isSuspect = ledger.losses(granted.first()) > 0;
     shared.coordinator().tell(new Coordinator.LeaseGranted(request, run, isSuspect));
     return this;
   }
 
   private Coordinator.Waiting waiting(boolean isBlind, SlotRequest request) {
+    // First, so that the coordinator knows of it before the worker can answer.
     if (!leasesBegun || !ledger.hasWaitingTasks()) {
+    request.replyTo().tell(run);
+    shared.measures().leaseGranted(granted.count());
       return Coordinator.Waiting.NOTHING;
     }
     if (isBlind) {

@@ -31,6 +31,8 @@ final class WorkerRoster {
     private final int slots;
     private final Map<Integer, Long> lastRequest = new HashMap<>();
     private final Map<Integer, WorkerCommand.RunLease> lastGrant = new HashMap<>();
+    // Of those, the ones that it does not run and never will.
+    private final Map<Integer, WorkerCommand.RunLease> handedBack = new HashMap<>();
     private int stream;
     private PartialIntake intake;
     private List<TaskUnderWay> underWay = List.of();
@@ -169,6 +171,26 @@ final class WorkerRoster {
     }
     last.put(request.slot(), request.number());
     return true;
+  }
+
+  /** Whether the worker has handed this lease back, its last of the slot, before it got it. */
+  boolean isHandedBack(String worker, WorkerCommand.RunLease lease) {
+    return lease.equals(workers.get(worker).handedBack.get(lease.slot()));
+  }
+
+  /**
+   * The worker has tasks back to give. If it keeps none, the lease may have been lost on its way:
+   * its tasks run elsewhere, so it must not come late.
+   */
+  void handBack(CoordinatorCommand.ReturnTasks tasks) {
+    Known worker = workers.get(tasks.worker());
+    if (worker != null && tasks.kept().isEmpty()) {
+      for (WorkerCommand.RunLease lease : worker.lastGrant.values()) {
+        if (lease.lease() == tasks.lease() && lease.job().equals(tasks.job())) {
+          worker.handedBack.put(lease.slot(), lease);
+        }
+      }
+    }
   }
 
   void grant(SlotRequest request, WorkerCommand.RunLease lease) {

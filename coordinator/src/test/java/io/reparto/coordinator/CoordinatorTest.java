@@ -27,6 +27,7 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.TaskUnderWay;
+import io.reparto.protocol.message.WorkerCommand;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.time.Duration;
 import java.util.HashSet;
@@ -172,6 +173,19 @@ class CoordinatorTest {
     var ledger = client.expectMessageClass(JobEvent.Succeeded.class).summary().ledger();
     assertThat(ledger.refused()).isEqualTo(2);
     assertThat(ledger.committed()).isEqualTo(2);
+  }
+
+  @Test
+  void givenALeaseThatWasLostAndHandedBack_whenItsRequestIsRepeated_thenItIsSkipped() {
+    FakeWorker worker = worker("w");
+    submitPlanned(JOB, BracketJob.spec(8));
+    var lease = worker.lease(0, 0);
+
+    coordinator.tell(new CoordinatorCommand.ReturnTasks(JOB, "w", lease.lease(), List.of()));
+    worker.request(0, 0);
+
+    worker.hears(new WorkerCommand.SkipRequest(1, 0, 0));
+    assertThat(worker.lease(0, 1).lease()).isNotEqualTo(lease.lease());
   }
 
   @Test

@@ -43,8 +43,8 @@ public sealed interface WorkerCommand {
   }
 
   /**
-   * The lease granted to this request was of a job that has ended: if the slot still waits, it is
-   * to ask under the next number.
+   * The lease granted to this request was of a job that has ended, or was handed back before it
+   * came: if the slot still waits, it is to ask under the next number.
    */
   record SkipRequest(long term, int slot, long number) implements OfCoordinator, Wire {}
 
