@@ -321,6 +321,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       }
       return this;
     }
+    if (command instanceof CoordinatorCommand.CheckPartial check) {
+      toJobOrEnd(
+          check.job(),
+          new JobRun.CheckPartial(check.offer(), check.run(), check.replyTo()),
+          check.replyTo());
+      return this;
+    }
     if (command instanceof CoordinatorCommand.ReportWork report) {
       toJob(report.job(), new JobRun.InFlight(report.worker(), report.inFlight()));
       return this;
@@ -512,6 +519,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
           .replyTo()
           .tell(
               running.containsKey(granted.get().job())
+                      && !workers.isHandedBack(request.worker(), granted.get())
                   ? granted.get()
                   : new WorkerCommand.SkipRequest(term, request.slot(), request.number()));
     } else if (workers.isNew(request)) {
@@ -519,7 +527,6 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
       tellIdle();
     } // else parked here or with a job: it will be answered
     return this;
-                      && !workers.isHandedBack(request.worker(), granted.get())
   }
 
   private void assign(SlotRequest request) {

@@ -34,6 +34,7 @@ final class EndedRun {
         .onMessage(JobRun.GrantLease.class, this::onGrantLease)
         .onMessage(JobRun.Offer.class, this::onOffer)
         .onMessage(JobRun.SendPlan.class, message -> tellEnded(message.replyTo()))
+        .onMessage(JobRun.CheckPartial.class, message -> tellEnded(message.replyTo()))
         .onMessage(JobRun.Failure.class, message -> tellEnded(message.report().replyTo()))
         .onMessage(JobRun.Subscribe.class, this::onSubscribe)
         .onMessageEquals(JobRun.Stop.INSTANCE, Behaviors::stopped)

@@ -96,6 +96,7 @@ final class JobPlanning extends AbstractBehavior<JobRun.Message> {
         // Repeated by their senders until there is a plan.
         .onMessage(JobRun.SendPlan.class, message -> this)
         .onMessage(JobRun.Failure.class, message -> this)
+        .onMessage(JobRun.CheckPartial.class, message -> this)
         .onMessage(JobRun.InFlight.class, message -> this)
         .onAnyMessage(this::stash)
         .build();

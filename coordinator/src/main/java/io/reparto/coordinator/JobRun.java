@@ -95,6 +95,10 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
    */
   record SendPlan(int part, ActorRef<WorkerCommand> replyTo) implements Message {}
 
+  /** Answered if the partial is committed. */
+  record CheckPartial(long offer, TaskRun run, ActorRef<WorkerCommand> replyTo)
+      implements Message {}
+
   record TasksReturned(long lease, List<TaskRange> kept) implements Message {}
 
   /** A worker holds these tasks, all of this job, since before this coordinator. */
@@ -272,6 +276,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         .onMessage(Failure.class, this::onFailure)
         .onMessage(InFlight.class, this::onInFlight)
         .onMessage(SendPlan.class, this::onSendPlan)
+        .onMessage(CheckPartial.class, this::onCheckPartial)
         .onMessage(TasksReturned.class, this::onTasksReturned)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(BeginLeases.class, this::onBeginLeases)
@@ -319,15 +324,15 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             granted.count(),
             granted.attempt());
     boolean isSuspect = ledger.losses(granted.first()) > 0;
+    // First, so that the coordinator knows of it before the worker can answer.
     shared.coordinator().tell(new Coordinator.LeaseGranted(request, run, isSuspect));
+    request.replyTo().tell(run);
+    shared.measures().leaseGranted(granted.count());
     return this;
   }
 
   private Coordinator.Waiting waiting(boolean isBlind, SlotRequest request) {
-    // First, so that the coordinator knows of it before the worker can answer.
     if (!leasesBegun || !ledger.hasWaitingTasks()) {
-    request.replyTo().tell(run);
-    shared.measures().leaseGranted(granted.count());
       return Coordinator.Waiting.NOTHING;
     }
     if (isBlind) {
@@ -343,7 +348,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (!ledger.commit(offer.lease(), offer.run())) {
       getContext().getLog().debug("refused a partial: job={}, run={}", job, offer.run());
       shared.measures().partialRefused(tasks(offer.run()));
-      refuse(message);
+      answerRefused(message);
       offerTasks();
       return this;
     }
@@ -363,6 +368,29 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       merger.tell(new Merger.Finish());
     }
     return this;
+  }
+
+  /**
+   * A partial whose tasks are all committed has come before, or has an equal: its worker may keep
+   * it for another coordinator as one that was accepted.
+   */
+  private void answerRefused(Offer message) {
+    if (ledger.isCommitted(message.offer().run())) {
+      message.replyTo().tell(committed(message.offer().offer()));
+    } else {
+      refuse(message);
+    }
+  }
+
+  private Behavior<Message> onCheckPartial(CheckPartial check) {
+    if (ledger.isCommitted(check.run())) {
+      check.replyTo().tell(committed(check.offer()));
+    }
+    return this;
+  }
+
+  private WorkerCommand committed(long offer) {
+    return new WorkerCommand.PartialCommitted(shared.term(), job, offer);
   }
 
   private int tasks(TaskRun run) {
@@ -626,7 +654,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     watchdog.progressed(now());
     Offer message = merged.offer();
     PartialOffer offer = message.offer();
-    message.replyTo().tell(new WorkerCommand.PartialCommitted(shared.term(), job, offer.offer()));
+    message.replyTo().tell(committed(offer.offer()));
     shared
         .measures()
         .partialCommitted(

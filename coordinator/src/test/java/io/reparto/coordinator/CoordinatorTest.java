@@ -159,20 +159,40 @@ class CoordinatorTest {
   }
 
   @Test
-  void givenAPartialThatIsCommitted_whenOfferedAgain_thenItIsRefusedAndCounted() {
+  void givenAPartialThatIsCommitted_whenOfferedAgain_thenItIsCountedAndMayBeKept() {
     FakeWorker worker = worker("w");
     submitPlanned(JOB, BracketJob.spec(2));
     var first = worker.leaf(worker.lease(0, 0), 0, "");
     worker.commit(first);
 
-    worker.refused(first);
+    worker.commit(first);
     worker.joined(); // on a new stream as well
-    worker.refused(first);
+    worker.commit(first);
 
     worker.run(worker.lease(0, 1), "");
     var ledger = client.expectMessageClass(JobEvent.Succeeded.class).summary().ledger();
     assertThat(ledger.refused()).isEqualTo(2);
     assertThat(ledger.committed()).isEqualTo(2);
+  }
+
+  @Test
+  void givenAnAnswerThatWasLost_whenThePartialIsAskedAbout_thenItIsAnsweredOnceItIsCommitted() {
+    FakeWorker worker = worker("w");
+    submitPlanned(JOB, BracketJob.spec(8));
+    var lease = worker.lease(0, 0);
+    var first = worker.leaf(lease, 0, "");
+    var check = worker.check(first);
+    coordinator.tell(check); // on its way still
+    worker.commit(first);
+
+    coordinator.tell(check);
+
+    worker.hears(new WorkerCommand.PartialCommitted(1, JOB, first.offer()));
+    coordinator.tell(new CoordinatorCommand.CancelJob(JOB));
+    worker.endOf(JOB);
+    coordinator.tell(check);
+    worker.endOf(JOB);
+    worker.probe.expectNoMessage(Duration.ofMillis(20));
   }
 
   @Test

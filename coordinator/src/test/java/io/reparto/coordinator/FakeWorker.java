@@ -120,6 +120,11 @@ public final class FakeWorker {
     hears(new WorkerCommand.PartialRefused(1, offer.job(), offer.offer()));
   }
 
+  CoordinatorCommand.CheckPartial check(PartialOffer offer) {
+    return new CoordinatorCommand.CheckPartial(
+        offer.job(), offer.offer(), offer.run(), probe.ref());
+  }
+
   /** Runs every task of a lease, a partial each. */
   public void run(WorkerCommand.RunLease lease, String fault) {
     for (int task = lease.first(); task < lease.first() + lease.count(); task++) {

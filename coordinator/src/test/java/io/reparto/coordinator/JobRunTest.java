@@ -110,6 +110,7 @@ class JobRunTest {
         new JobRun.Failure(report, Set.of("w")),
         new JobRun.InFlight("w", Work.NONE),
         new JobRun.SendPlan(0, worker.ref()),
+        new JobRun.CheckPartial(7, TaskRun.leaf(0), worker.ref()),
         new JobRun.TasksReturned(99, List.of()),
         new JobRun.LoseWorker("other", List.of(), false, Set.of("w")),
         new JobRun.Adopt(
@@ -254,6 +255,7 @@ class JobRunTest {
     coordinator.expectMessage(
         new Coordinator.NothingToLease(JOB, request(), Coordinator.Waiting.NOTHING));
     worker.expectMessage(new WorkerCommand.PartialRefused(1, JOB, 7));
+    worker.expectMessage(new WorkerCommand.EndJob(1, JOB));
     worker.expectMessage(new WorkerCommand.EndJob(1, JOB));
     worker.expectMessage(new WorkerCommand.EndJob(1, JOB));
     run.tell(JobRun.Stop.INSTANCE);

@@ -219,6 +219,11 @@ public final class Ledger {
     return true;
   }
 
+  /** Whether every task of a run is committed. */
+  public boolean isCommitted(TaskRun run) {
+    return run.first() < taskCount && committed.covers(run.first(), run.end(taskCount));
+  }
+
   /** The tasks may wait or be outstanding anywhere. */
   private void commitElsewhere(long lease, int first, int end) {
     waiting.remove(first, end);

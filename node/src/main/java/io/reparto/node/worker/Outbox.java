@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 final class Outbox {
   // What an offer takes besides its partial, in bytes.
   private static final long OFFER_BYTES = 200;
+  // Their answers, if lost, come a retry interval later for so many at a time.
+  private static final int MOST_OVERDUE = 20;
 
   // The size is asked for once: a partial handed over by reference is no longer ours to touch.
   private record Entry(PartialOffer offer, long sizeBytes) {}
@@ -36,6 +38,9 @@ final class Outbox {
   private long keptBytes;
   private long nextOffer;
   private long nextToSend;
+  // Those before them have been on this stream, now and when last looked.
+  private long onStreamBefore;
+  private long overdueBefore;
   private boolean streamReady;
 
   /**
@@ -68,6 +73,8 @@ final class Outbox {
   /** A new stream has taken nothing yet and takes an offer at once. */
   void streamOpened() {
     nextToSend = 0;
+    onStreamBefore = 0;
+    overdueBefore = 0;
     streamReady = true;
   }
 
@@ -87,7 +94,19 @@ final class Outbox {
     }
     streamReady = false;
     nextToSend = entry.getKey() + 1;
+    onStreamBefore = Math.max(onStreamBefore, nextToSend);
     return entry.getValue().offer();
+  }
+
+  /** The oldest partials that were on the stream at the last call and have no answer yet. */
+  List<PartialOffer> overdue() {
+    List<PartialOffer> overdue =
+        unanswered.headMap(overdueBefore).values().stream()
+            .limit(MOST_OVERDUE)
+            .map(Entry::offer)
+            .toList();
+    overdueBefore = onStreamBefore;
+    return overdue;
   }
 
   void refused(long offer) {

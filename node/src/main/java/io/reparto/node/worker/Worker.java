@@ -109,6 +109,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private boolean draining;
   // What the slots believe of the outbox.
   private boolean toldFull;
+  // When the stream took a partial last or one was answered, or none waited.
+  private long progressNanos;
   // Null from a stream's end until the next is opened.
   private PartialOutlet outlet;
 
@@ -125,14 +127,14 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       WorkerSettings settings,
       int frameBytes,
       TaskBoard board) {
-    return Behaviors.setup(
-        outer -> {
     return create(
         new Setup(
             name, coordinator, settings, frameBytes, board, PartialOutlet::open, System::nanoTime));
   }
 
   static Behavior<WorkerCommand> create(Setup setup) {
+    return Behaviors.setup(
+        outer -> {
           ActorRef<WorkerCommand> self = outer.getSelf();
           Behavior<Message> inner =
               Behaviors.setup(
@@ -202,6 +204,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
             .open(getContext().getSelf(), opened, setup.frameBytes(), getContext().getSystem());
     getContext().pipeToSelf(outlet.ended(), (done, failure) -> new StreamEnded(opened));
     outbox.streamOpened();
+    progressNanos = nanos();
     sayHello();
     offerNext();
   }
@@ -331,6 +334,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Behavior<Message> onAnswered(Runnable answer) {
     boolean wasFull = outbox.isFull();
     answer.run();
+    progressNanos = nanos();
     if (wasFull) {
       slots.free().forEach(this::requestLease);
       tellSlotsOfRoom();
@@ -365,6 +369,24 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     }
     openStream();
     return this;
+  }
+
+  /** What the coordinator has answered or read may have been lost on the way. */
+  private void checkOffers() {
+    long now = nanos();
+    if (outbox.isEmpty()) {
+      progressNanos = now;
+    }
+    for (PartialOffer offer : outbox.overdue()) {
+      coordinator.tell(
+          new CoordinatorCommand.CheckPartial(offer.job(), offer.offer(), offer.run(), self));
+    }
+    if (now - progressNanos > setup.settings().answerTimeout().toNanos()) {
+      getContext()
+          .getLog()
+          .warn("no answer to partials, opening another stream: stream={}", stream);
+      onSayHello();
+    }
   }
 
   private long nanos() {
@@ -558,6 +580,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
 
   private Behavior<Message> onOfferTaken(OfferTaken message) {
     if (message.stream() == stream) {
+      progressNanos = nanos();
       outbox.taken();
       offerNext();
     }
@@ -636,6 +659,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     slots.free().forEach(this::requestLease);
     slots.jobsAwaitingPlan().forEach(this::requestPlan);
     failures.unnoted().forEach(coordinator::tell);
+    checkOffers();
     for (JobId job : plans.keySet()) {
       if (!slots.runs(job) && !outbox.holds(job)) {
         coordinator.tell(new CoordinatorCommand.CheckJob(job, self));

@@ -16,6 +16,7 @@ public record WorkerSettings(
     Duration slowTask,
     Duration flushInterval,
     Duration retryInterval,
+    Duration answerTimeout,
     long outboxBytes,
     long keptBytes,
     InputRoots inputRoots) {
@@ -25,6 +26,7 @@ public record WorkerSettings(
     check("slow-task", slowTask.toMillis(), 1, 60_000);
     check("flush-interval", flushInterval.toMillis(), 10, 60_000);
     check("retry-interval", retryInterval.toMillis(), 100, 60_000);
+    check("answer-timeout", answerTimeout.toMillis(), 1_000, 3_600_000);
     check("outbox-size", outboxBytes, 1, 1L << 40);
     check("kept-size", keptBytes, 0, 1L << 40);
   }
@@ -42,6 +44,7 @@ public record WorkerSettings(
         section.getDuration("slow-task"),
         section.getDuration("flush-interval"),
         section.getDuration("retry-interval"),
+        section.getDuration("answer-timeout"),
         section.getBytes("outbox-size"),
         section.getBytes("kept-size"),
         InputRoots.ANYWHERE);
@@ -50,7 +53,14 @@ public record WorkerSettings(
   /** The same, where jobs must not read everything. */
   public WorkerSettings confinedTo(InputRoots roots) {
     return new WorkerSettings(
-        slice, slowTask, flushInterval, retryInterval, outboxBytes, keptBytes, roots);
+        slice,
+        slowTask,
+        flushInterval,
+        retryInterval,
+        answerTimeout,
+        outboxBytes,
+        keptBytes,
+        roots);
   }
 
   private static void check(String key, long value, long minimum, long maximum) {

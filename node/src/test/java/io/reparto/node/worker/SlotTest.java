@@ -141,6 +141,7 @@ class SlotTest {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             1 << 20,
             0,
             InputRoots.ANYWHERE);
@@ -171,6 +172,7 @@ class SlotTest {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             1 << 20,
             0,
             InputRoots.ANYWHERE);
@@ -200,6 +202,7 @@ class SlotTest {
             Duration.ofMillis(10),
             Duration.ofMillis(10),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             1 << 20,
             0,
             InputRoots.ANYWHERE);

@@ -3,6 +3,7 @@ package io.reparto.node.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -11,6 +12,7 @@ import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.jobs.sleep.SleepJob;
 import io.reparto.protocol.aggregate.TaskRange;
+import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.message.CoordinatorCommand;
@@ -26,6 +28,7 @@ import io.reparto.protocol.serialization.Parts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +38,11 @@ class WorkerTest {
   private static final JobId JOB = new JobId("job-a");
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration SLOW = Duration.ofMillis(400);
+  private static final Duration ANSWER = Duration.ofMinutes(1);
 
   private ActorTestKit testKit;
+  // By which the worker's clock is ahead.
+  private final AtomicLong leapNanos = new AtomicLong();
   private ManualTime time;
   private TestProbe<CoordinatorCommand> coordinator;
   // What it hears of tasks under way: how often depends on how fast they run.
@@ -66,6 +72,7 @@ class WorkerTest {
             SLOW,
             Duration.ofMinutes(1),
             RETRY,
+            ANSWER,
             300,
             300,
             InputRoots.ANYWHERE);
@@ -84,7 +91,17 @@ class WorkerTest {
                   }
                   return Behaviors.same();
                 }));
-    worker = testKit.spawn(Worker.create("w", sorting, settings, frameBytes, board));
+    worker =
+        testKit.spawn(
+            Worker.create(
+                new Worker.Setup(
+                    "w",
+                    sorting,
+                    settings,
+                    frameBytes,
+                    board,
+                    PartialOutlet::open,
+                    () -> System.nanoTime() + leapNanos.get())));
   }
 
   @AfterEach
@@ -149,6 +166,45 @@ class WorkerTest {
       coordinator.expectNoMessage(Duration.ofMillis(300)); // the end has come by then
       time.timePasses(RETRY);
     }
+  }
+
+  @Test
+  void givenAPartialWithoutAnAnswer_whenTimePasses_thenItIsAskedAboutAndThenGoesOnANewStream() {
+    TestProbe<PartialElement> first = stream(0);
+    welcome(1, 0);
+    runLease(0);
+    coordinator.expectMessageClass(CoordinatorCommand.RequestPlan.class);
+    var spec = new JobSpec("sleep", Map.of("tasks", List.of("9")));
+    worker.tell(new WorkerCommand.PlanDelivered(1, JOB, new SleepJob().plan(spec)));
+    first.receiveMessage();
+
+    for (int retry = 0; retry < 2; retry++) {
+      time.timePasses(RETRY);
+    }
+    var asked = fish(CoordinatorCommand.CheckPartial.class);
+    leapNanos.addAndGet(ANSWER.toNanos() + 1);
+    time.timePasses(RETRY);
+
+    assertThat(asked.offer()).isZero();
+    assertThat(asked.run()).isEqualTo(TaskRun.leaf(0));
+    var hello = fish(WorkerHello.class);
+    assertThat(hello.stream()).isEqualTo(1);
+    TestProbe<PartialElement> second = testKit.createTestProbe(PartialElement.class);
+    hello.partials().getSource().runWith(Sink.foreach(second.ref()::tell), testKit.system());
+    assertThat(((PartialElement.PartialOffer) second.receiveMessage()).offer()).isZero();
+  }
+
+  /** The next message of a kind, whatever comes before. */
+  private <T extends CoordinatorCommand> T fish(Class<T> kind) {
+    return kind.cast(
+        coordinator
+            .fishForMessage(
+                Duration.ofSeconds(20),
+                message ->
+                    kind.isInstance(message)
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore())
+            .get(0));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.reparto.protocol.message;
 import akka.actor.typed.ActorRef;
 import akka.stream.SourceRef;
 import io.reparto.protocol.aggregate.TaskRange;
+import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Work;
 import java.time.Duration;
@@ -202,6 +203,15 @@ public sealed interface CoordinatorCommand {
    * WorkerCommand.EndJob} if the job has ended, whose first may have been lost; else not at all.
    */
   record CheckJob(JobId job, ActorRef<WorkerCommand> replyTo) implements CoordinatorCommand, Wire {}
+
+  /**
+   * A worker has put a partial on its stream and heard nothing of it for a while. Answered with
+   * {@link WorkerCommand.PartialCommitted} if all its tasks are committed, of which the first
+   * answer may have been lost, or {@link WorkerCommand.EndJob}; else not at all: it may be on its
+   * way.
+   */
+  record CheckPartial(JobId job, long offer, TaskRun run, ActorRef<WorkerCommand> replyTo)
+      implements CoordinatorCommand, Wire {}
 
   /**
    * Work done by a worker's slots that no partial has told of yet; the newest report replaces the

@@ -70,12 +70,15 @@ public sealed interface WorkerCommand {
   record PlanPart(long term, JobId job, int part, int parts, byte[] bytes)
       implements OfCoordinator, Bulk {}
 
-  /** The partial counts; the worker need not offer it again to a coordinator of this term. */
+  /**
+   * All its tasks are committed, by this partial or by equals of it; the worker need not offer it
+   * again to a coordinator of this term.
+   */
   record PartialCommitted(long term, JobId job, long offer) implements OfCoordinator, Wire {}
 
   /**
-   * Some of the partial's tasks are committed already, or the job has ended; the worker may forget
-   * it.
+   * Some of the partial's tasks are committed already and others are not, or the job has ended; the
+   * worker may forget it.
    */
   record PartialRefused(long term, JobId job, long offer) implements OfCoordinator, Wire {}
 

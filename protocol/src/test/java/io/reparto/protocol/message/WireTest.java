@@ -113,6 +113,8 @@ class WireTest {
             reportUnderWay(2),
             new CoordinatorCommand.ReportAlive("worker-0", 4, ref(WorkerCommand.class)),
             new CoordinatorCommand.CheckJob(JOB, ref(WorkerCommand.class)),
+            new CoordinatorCommand.CheckPartial(
+                JOB, 5, new TaskRun(3, 7), ref(WorkerCommand.class)),
             new CoordinatorCommand.EnqueueJob(
                 JOB, new JobSpec("sleep", Map.of()), new JobOptions(3, false), ref(JobReply.class)),
             new CoordinatorCommand.DescribeJob(JOB, ref(JobReply.class)),
