@@ -513,6 +513,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   /** The tasks under way are finished; whatever is lost on the way is run again elsewhere. */
   private Behavior<Message> onDrain() {
     draining = true;
+    getContext().getLog().info("draining, no more leases: running={}", slots.running().size());
     if (tellsOfTasks()) {
       tellUnderWay(underWay.again(nanos()));
     }
@@ -552,6 +553,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       return this;
     }
     board.setDrained();
+    getContext().getLog().info("drained: leases finished or handed back, partials answered");
     // It could not stop, and has to tell the next coordinator the same.
     return board.hasExit() ? this : Behaviors.stopped();
   }

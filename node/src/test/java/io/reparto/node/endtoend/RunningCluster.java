@@ -50,13 +50,16 @@ final class RunningCluster implements AutoCloseable {
   static RunningCluster up(Path directory, Map<String, String> environment, String... options)
       throws InterruptedException {
     var cluster = new RunningCluster(directory, environment);
+    boolean isUp = false;
     try {
       cluster.startNodes(options);
-    } catch (AssertionError e) {
-      cluster.close();
-      throw e;
+      isUp = true;
+      return cluster;
+    } finally {
+      if (!isUp) {
+        cluster.close(); // an up that took too long was killed, its nodes were not
+      }
     }
-    return cluster;
   }
 
   /** Starts nodes on the ports of this cluster: those that have died once more. */
@@ -104,6 +107,18 @@ final class RunningCluster implements AutoCloseable {
 
   String log(int node) {
     return read(directory.resolve("node-" + node + "/log"));
+  }
+
+  /**
+   * The configuration of node-2, for one more node.
+   *
+   * @param node whose ports it takes, from 1
+   */
+  String configAs(String name, int node) {
+    return read(directory.resolve("node-2/node.conf"))
+        .replace("node-2\"", name + "\"")
+        .replace("port = " + arteryPort(2), "port = " + arteryPort(node))
+        .replace("port = " + uri(2).getPort(), "port = " + uri(node).getPort());
   }
 
   long pid(int node) {

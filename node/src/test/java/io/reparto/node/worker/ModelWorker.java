@@ -68,7 +68,6 @@ public final class ModelWorker {
           return new PartialOutlet(input, outlet.partials(), outlet.ended());
         };
     return Worker.create(
-        new Worker.Setup(
-            name, coordinator, settings, 1, new TaskBoard(slots), outlets, nanoTime));
+        new Worker.Setup(name, coordinator, settings, 1, new TaskBoard(slots), outlets, nanoTime));
   }
 }

@@ -146,8 +146,7 @@ class SlotTest {
             0,
             InputRoots.ANYWHERE);
     var slot =
-        testKit.spawn(
-            Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
+        testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8, -1)));
 
@@ -177,8 +176,7 @@ class SlotTest {
             0,
             InputRoots.ANYWHERE);
     var slot =
-        testKit.spawn(
-            Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
+        testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
 
     slot.tell(new Slot.Run(LEASE, new MergingPlan(8, 2)));
 
@@ -207,8 +205,7 @@ class SlotTest {
             0,
             InputRoots.ANYWHERE);
     var slot =
-        testKit.spawn(
-            Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
+        testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
     Plan plan =
         new SleepJob()
             .plan(new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("30"))));

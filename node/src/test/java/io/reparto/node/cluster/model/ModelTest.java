@@ -26,7 +26,8 @@ class ModelTest {
       Duration.ofSeconds(Integer.getInteger("reparto.model.seconds", 20));
 
   static {
-    // Tasks that fail because they are told to, and the like, thousands of them; named as Akka finds
+    // Tasks that fail because they are told to, and the like, thousands of them; named as Akka
+    // finds
     // them, without threads of its own.
     for (String logger :
         List.of(
