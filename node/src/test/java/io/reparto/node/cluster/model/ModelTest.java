@@ -26,9 +26,8 @@ class ModelTest {
       Duration.ofSeconds(Integer.getInteger("reparto.model.seconds", 20));
 
   static {
-    // Tasks that fail because they are told to, and the like, thousands of them; named as Akka
-    // finds
-    // them, without threads of its own.
+    // Tasks that fail because they are told to, and the like, thousands of them. Without threads of
+    // their own, Akka gives some actors' loggers its own names.
     for (String logger :
         List.of(
             "io.reparto.node.worker",
