@@ -57,6 +57,7 @@ class RealNodeTest {
    * @param statuses of its calls
    * @param output expressions, each found in what it prints
    */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
   private record Expected(List<Integer> statuses, String... output) {}
 
   // In the order of the documents.
