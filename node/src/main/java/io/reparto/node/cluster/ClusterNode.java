@@ -121,8 +121,19 @@ public final class ClusterNode {
                 });
   }
 
-  /** First of a shutdown's steps; a node that takes longer than its drain timeout leaves anyway. */
+  /**
+   * First of a shutdown's steps; a node that takes longer than its drain timeout leaves anyway. One
+   * that was removed from its cluster does not try: nobody there listens to it any more.
+   */
   private CompletionStage<Done> drain() {
+    boolean removed =
+        CoordinatedShutdown.get(system)
+            .getShutdownReason()
+            .filter(reason -> reason == CoordinatedShutdown.clusterDowningReason())
+            .isPresent();
+    if (removed) {
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
     CompletionStage<Done> stopped =
         AskPattern.ask(
             system, NodeGuardian.Drain::new, settings.drainTimeout(), system.scheduler());

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.runtime.EmbeddedAnswer;
 import io.reparto.protocol.api.ApiJson;
 import io.reparto.protocol.api.ClusterJson;
 import io.reparto.protocol.api.ClusterJson.NodeJson;
 import io.reparto.protocol.job.JobSpec;
+import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobReply;
@@ -31,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterNodeTest {
   private static final JobSpec PI =
       new JobSpec("pi", Map.of("samples", List.of("300_000_000"), "seed", List.of("7")));
+
+  private static final int LONG_MILLIS = 1_000_000;
 
   @TempDir Path directory;
 
@@ -157,6 +162,26 @@ class ClusterNodeTest {
       assertThat(status.summary().ledger().committed()).isEqualTo(60);
       assertThat(status.summary().ledger().attempts()).as("none twice").isEqualTo(60);
       assertThat(status.summary().certificates()).isEmpty();
+    }
+  }
+
+  @Test
+  void givenATaskUnderWay_whenItsNodeIsRemovedFromTheCluster_thenTheNodeEndsWithoutWaitingForIt()
+      throws Exception {
+    Jobs jobs = Jobs.of(new ProbeJob());
+    try (var cluster = new TestCluster("reparto.node.drain-timeout = 30 minutes", jobs)) {
+      cluster.add("coordinator", 1);
+      ClusterNode removed = cluster.start("worker", 1, "test", "");
+      cluster.awaitWorkers(1);
+      JobId job = cluster.enqueue(ProbeJob.waiting("under way", 1, LONG_MILLIS), 1);
+      while (!ProbeJob.BEGUN.contains("under way")) {
+        cluster.awaitStatus(job, status -> status.state() == JobStatus.State.RUNNING);
+      }
+
+      Cluster itself = Cluster.get(removed.system());
+      itself.manager().tell(new Down(itself.selfMember().address()));
+
+      TestCluster.await(removed.terminated());
     }
   }
 
