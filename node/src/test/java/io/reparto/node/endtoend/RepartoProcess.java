@@ -52,6 +52,12 @@ final class RepartoProcess {
     return this;
   }
 
+  /** By another command, which takes this one as its last words. */
+  RepartoProcess under(List<String> words) {
+    command.addAll(0, words);
+    return this;
+  }
+
   RepartoProcess in(Path workingDirectory) {
     directory = workingDirectory;
     return this;
