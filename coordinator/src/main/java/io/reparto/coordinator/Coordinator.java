@@ -387,7 +387,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private JobReply describeCluster() {
-    return new JobReply.ClusterDescribed(term, workers.describe(turns::waiting));
+    return new JobReply.ClusterDescribed(
+        term, workers.address(getContext().getSelf()), workers.describe(turns::waiting));
   }
 
   /** Answers a new job when it is written down: from then on it outlives this coordinator. */

@@ -130,6 +130,7 @@ class HttpApiTest {
     JsonNode cluster = json(api.get("/api/cluster", "/api/cluster"));
 
     assertThat(cluster.get("term").asInt()).isEqualTo(1);
+    assertThat(cluster.get("coordinator").asText()).isEmpty(); // a system without an address
     assertThat(cluster.get("workers").findValuesAsText("worker")).contains("seen");
     assertThat(cluster.get("slots").asInt()).isEqualTo(cluster.get("workers").size());
     assertThat(cluster.at("/nodes/0/api").asText()).isEqualTo("http://10.0.0.1:2");

@@ -7,10 +7,13 @@ import java.util.List;
  * The coordinator, its workers and all nodes.
  *
  * @param term grows each time a coordinator takes over
+ * @param coordinator address of its actor system, as {@code host:port}: tells which of the nodes
+ *     has it
  * @param slots of all workers together
  * @param nodes of the cluster, whatever their role, as the one that answers sees them
  */
-public record ClusterJson(long term, int slots, List<WorkerJson> workers, List<NodeJson> nodes) {
+public record ClusterJson(
+    long term, String coordinator, int slots, List<WorkerJson> workers, List<NodeJson> nodes) {
 
   /**
    * One worker.
@@ -36,6 +39,7 @@ public record ClusterJson(long term, int slots, List<WorkerJson> workers, List<N
   public static ClusterJson of(JobReply.ClusterDescribed cluster, List<NodeJson> nodes) {
     return new ClusterJson(
         cluster.term(),
+        cluster.coordinator(),
         cluster.workers().stream().mapToInt(JobReply.WorkerStatus::slots).sum(),
         cluster.workers().stream()
             .map(

@@ -53,8 +53,14 @@ public sealed interface JobReply {
   /** The job's inner state at this moment. */
   record JobDiagnosed(JobDiagnosis diagnosis) implements JobReply, Wire {}
 
-  /** The coordinator and its workers. */
-  record ClusterDescribed(long term, List<WorkerStatus> workers) implements JobReply, Wire {
+  /**
+   * The coordinator and its workers.
+   *
+   * @param coordinator address of its actor system, as {@code host:port}; empty in a system that
+   *     nobody can reach
+   */
+  record ClusterDescribed(long term, String coordinator, List<WorkerStatus> workers)
+      implements JobReply, Wire {
     public ClusterDescribed {
       workers = List.copyOf(workers);
     }

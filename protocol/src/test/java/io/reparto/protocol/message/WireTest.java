@@ -280,7 +280,9 @@ class WireTest {
             new JobReply.NoResult(status("text", 0)),
             new JobReply.ResultPart(JOB, 1, 2, new byte[] {1, -1, 0}),
             new JobReply.ClusterDescribed(
-                3, List.of(new JobReply.WorkerStatus("w", "reparto@127.0.0.1:25520", 4, 1))));
+                3,
+                "127.0.0.1:25520",
+                List.of(new JobReply.WorkerStatus("w", "reparto@127.0.0.1:25520", 4, 1))));
 
     assertEachPassesTheWire(JobReply.class, samples);
   }

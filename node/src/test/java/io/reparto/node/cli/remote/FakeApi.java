@@ -126,6 +126,7 @@ final class FakeApi implements AutoCloseable {
   static ClusterJson cluster(ApiServer... servers) {
     return new ClusterJson(
         1,
+        "127.0.0.1:1",
         1,
         List.of(),
         List.of(servers).stream()
