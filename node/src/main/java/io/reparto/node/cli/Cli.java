@@ -41,7 +41,7 @@ public final class Cli implements AutoCloseable {
   private int startedSlots;
 
   private static List<String> commands() {
-    var commands = new ArrayList<>(List.of("run", "explain", "generate", "race", "node"));
+    var commands = new ArrayList<>(List.of("run", "explain", "generate", "race", "drill", "node"));
     commands.addAll(LocalCommands.names());
     commands.addAll(RemoteCommands.names());
     commands.addAll(List.of("completion", "help"));
@@ -118,6 +118,7 @@ public final class Cli implements AutoCloseable {
       case "explain" -> explain(words, jobs);
       case "generate" -> generate(words, jobs);
       case "race" -> race(words, jobs);
+      case "drill" -> drill(words, jobs);
       case "node" -> node(words, jobs);
       case "completion" -> completion(words, jobs);
       default -> help(words, jobs); // of a command on a local cluster
@@ -283,6 +284,15 @@ public final class Cli implements AutoCloseable {
     List<String> rest = words.all().subList(1, words.all().size());
     ParseResult parsed = CommandParser.parse(tree(jobs).race(), rest, "race");
     return RaceCommand.race(parsed, console, interruption);
+  }
+
+  private int drill(Words words, Jobs jobs) throws IOException, InterruptedException {
+    if (words.asksForHelp()) {
+      return help(words, jobs);
+    }
+    List<String> rest = words.all().subList(1, words.all().size());
+    ParseResult parsed = CommandParser.parse(tree(jobs).drill(), rest, "drill");
+    return DrillCommand.drill(parsed, words.all(), jobs, console, interruption);
   }
 
   private int completion(Words words, Jobs jobs) throws IOException {

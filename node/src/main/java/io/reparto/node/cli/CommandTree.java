@@ -41,6 +41,7 @@ final class CommandTree {
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
     root.addSubcommand(RaceOptions.COMMAND, race());
+    root.addSubcommand(DrillOptions.COMMAND, drill());
     root.addSubcommand("node", node());
     for (String name : LocalCommands.names()) {
       root.addSubcommand(name, local(LocalCommands.named(name)));
@@ -171,6 +172,24 @@ final class CommandTree {
     String job = RemoteCommands.takesJob(name) ? " JOB" : "";
     command.usageMessage().customSynopsis(NAME + " " + name + job + " [OPTION]...");
     addExitCodes(command.usageMessage());
+    return command;
+  }
+
+  CommandSpec drill() {
+    CommandSpec command =
+        command(
+            DrillOptions.COMMAND,
+            "Break local clusters by seeded schedules, and compare what jobs answer with one JVM.");
+    DrillOptions.addTo(command);
+    UsageMessageSpec usage = command.usageMessage();
+    usage.customSynopsis(NAME + " drill [OPTION]...");
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "every schedule ended as it should, or was skipped");
+    codes.put("1", "one did not, or a cluster could not be started");
+    codes.put("2", "wrong usage");
+    codes.put("130", "interrupted (143: terminated)");
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(codes);
     return command;
   }
 

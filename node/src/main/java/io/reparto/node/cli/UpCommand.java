@@ -19,10 +19,10 @@ final class UpCommand implements LocalCommand {
   static final int DEFAULT_TIMEOUT_SECONDS = 60;
 
   private static final int MOST_SLOTS = 4096;
-  private static final int LEAST_PORT = 1024;
+  static final int LEAST_PORT = 1024;
 
   /** The highest node's HTTP port must be one. */
-  private static final int MOST_PORT = (1 << 16) - 2 * ClusterOptions.MOST_NODES;
+  static final int MOST_PORT = (1 << 16) - 2 * ClusterOptions.MOST_NODES;
 
   private static final List<String> TRANSPORTS =
       Arrays.stream(Transport.values()).map(Transport::word).toList();
@@ -119,7 +119,8 @@ final class UpCommand implements LocalCommand {
         .ifPresent(word -> given.put("transport", word));
     OptionValues.oneOf(parsed, "--profile", ClusterOptions.PROFILES, name())
         .ifPresent(word -> given.put("profile", word));
-    OptionValues.word(parsed, "--memory").ifPresent(word -> given.put("memory", memory(word)));
+    OptionValues.word(parsed, "--memory")
+        .ifPresent(word -> given.put("memory", memory(word, name())));
     boolean coordinators = given.containsKey("coordinators");
     boolean workers = given.containsKey("workers");
     if (coordinators != workers) {
@@ -143,11 +144,16 @@ final class UpCommand implements LocalCommand {
         .ifPresent(value -> given.put(option, Integer.toString(value)));
   }
 
-  private String memory(String word) {
+  /**
+   * A heap's size in one form.
+   *
+   * @throws UsageException if it is none
+   */
+  static String memory(String word, String command) {
     String memory = word.toLowerCase(Locale.ROOT);
     if (!memory.matches("[1-9][0-9]{0,8}[kmg]")) {
       throw new UsageException(
-          "--memory must be a whole number and k, m or g, such as 512m: given=" + word, name());
+          "--memory must be a whole number and k, m or g, such as 512m: given=" + word, command);
     }
     return memory;
   }

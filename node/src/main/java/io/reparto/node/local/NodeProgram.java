@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,13 @@ public record NodeProgram(Path java, List<String> flags, List<String> words) {
     flags.add(System.getProperty("java.class.path"));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new NodeProgram(java, flags, List.of(words));
+  }
+
+  /** The same with one more flag of the JVM. */
+  public NodeProgram with(String flag) {
+    var more = new ArrayList<String>(List.of(flag));
+    more.addAll(flags);
+    return new NodeProgram(java, more, words);
   }
 
   /** Its terminal, its heap, the port of its debugger, the archive it writes. */
@@ -93,10 +101,26 @@ public record NodeProgram(Path java, List<String> flags, List<String> words) {
    * @param memory the most heap, as {@code -Xmx} takes it
    */
   Process start(Path config, String memory, Path log) throws IOException {
-    return new ProcessBuilder(command(config, memory))
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    return start(List.of(), Map.of(), config, memory, log);
+  }
+
+  /**
+   * As {@link #start(Path, String, Path)}, by another command.
+   *
+   * @param by the command, which takes the node's as its last words and becomes it
+   * @param environment added to that of this process
+   */
+  public Process start(
+      List<String> by, Map<String, String> environment, Path config, String memory, Path log)
+      throws IOException {
+    var command = new ArrayList<String>(by);
+    command.addAll(command(config, memory));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 }

@@ -54,6 +54,9 @@ class UsageTest {
         "race --processes 2 --explain    | --explain records threads: leave out --processes",
         "race --plot race.pdf            | --plot must be a file that ends in .svg or .png: given=race.pdf",
         "race --format xml               | --format must be table, csv or json: given=xml",
+        "drill --schedules 0             | --schedules must be a whole number from 1 to 100000: given=0",
+        "drill --only 3 --schedules 5    | --schedules and --only exclude each other",
+        "drill --memory much             | --memory must be a whole number and k, m or g, such as 512m: given=much",
         "--fast run                      | a command comes first, not an option: given=--fast",
         "run greet --plugins /nowhere    | no such plug-in: path=/nowhere"
       })
