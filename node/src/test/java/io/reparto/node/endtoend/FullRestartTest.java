@@ -72,6 +72,7 @@ class FullRestartTest {
       String result = cluster.get(2, "/api/jobs/" + small.job() + "/result").body();
       JobId sleeping = submit(api, SLEEPING);
       while (api.describe(sleeping).summary().ledger().committed() == 0) {
+        RepartoProcess.pause();
         assertThat(api.describe(sleeping).state().isLast()).isFalse();
       }
       JobId counting = submit(api, COUNTING);

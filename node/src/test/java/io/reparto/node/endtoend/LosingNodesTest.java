@@ -83,6 +83,7 @@ class LosingNodesTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     String heard = "";
     while (System.nanoTime() < end) {
+      RepartoProcess.pause();
       try {
         HttpResponse<String> answer =
             http.send(

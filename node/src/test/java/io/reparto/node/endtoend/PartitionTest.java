@@ -82,7 +82,7 @@ class PartitionTest {
     nodes.put(
         node,
         RepartoProcess.reparto("node", "--config=" + config)
-            .with("REPARTO_JAVA_OPTS", "-Xmx256m")
+            .with("REPARTO_JAVA_OPTS", RepartoProcess.QUICK_START + " -Xmx256m")
             .under(network.at(node))
             .start());
   }
@@ -119,6 +119,7 @@ class PartitionTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Optional<JsonNode> answer = Optional.empty();
     while (System.nanoTime() < end) {
+      RepartoProcess.pause();
       answer = ask(node, path);
       if (answer.filter(expected).isPresent()) {
         return answer.get();
@@ -177,6 +178,7 @@ class PartitionTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Process process = nodes.get(node).process();
     while (process.isAlive() && System.nanoTime() < end) {
+      RepartoProcess.pause();
       Optional<JsonNode> status = ask(node, "/api/jobs/" + job);
       assertThat(status.map(one -> one.path("state").asText()).orElse(""))
           .isNotEqualTo("succeeded");

@@ -37,7 +37,9 @@ class RealNodeTest {
     cluster =
         RunningCluster.up(
             directory.resolve("run"),
-            Map.of("REPARTO_JAVA_OPTS", "-Dreparto.coordinator.max-jobs=" + MOST_JOBS),
+            Map.of(
+                "REPARTO_JAVA_OPTS",
+                RepartoProcess.QUICK_START + " -Dreparto.coordinator.max-jobs=" + MOST_JOBS),
             "--coordinators=1",
             "--workers=1",
             "--slots=1",
@@ -200,6 +202,7 @@ class RealNodeTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     JobStatus status;
     do {
+      RepartoProcess.pause();
       status = cluster.api(1).describe(job);
       assertThat(System.nanoTime()).as(status.toString()).isLessThan(end);
     } while (status.summary().ledger().committed() < tasks);
@@ -209,6 +212,7 @@ class RealNodeTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     var workers = new ArrayList<String>();
     while (workers.size() != count) {
+      RepartoProcess.pause();
       assertThat(System.nanoTime()).as("workers=%s", workers).isLessThan(end);
       workers.clear();
       cluster.api(1).cluster().workers().forEach(worker -> workers.add(worker.worker()));

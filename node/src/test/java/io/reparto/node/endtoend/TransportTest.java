@@ -37,7 +37,7 @@ class TransportTest {
     Files.writeString(input, text);
     for (JobSpec spec :
         List.of(
-            new JobSpec("pi", Map.of("samples", List.of("1e8"), "seed", List.of("11"))),
+            new JobSpec("pi", Map.of("samples", List.of("2e7"), "seed", List.of("11"))),
             new JobSpec(
                 "groupby",
                 Map.of(
@@ -68,6 +68,7 @@ class TransportTest {
   private static void awaitWorkers(RunningCluster cluster, int count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (workers(cluster).size() != count) {
+      RepartoProcess.pause();
       assertThat(System.nanoTime()).as("workers, expected " + count).isLessThan(end);
     }
   }
@@ -78,7 +79,9 @@ class TransportTest {
     try (var cluster =
         RunningCluster.up(
             directory.resolve("run"),
-            Map.of("REPARTO_JAVA_OPTS", "-Dreparto.partials.frame-size=701B"),
+            Map.of(
+                "REPARTO_JAVA_OPTS",
+                RepartoProcess.QUICK_START + " -Dreparto.partials.frame-size=701B"),
             "--nodes=4",
             "--slots=1",
             "--memory=256m")) {
@@ -166,6 +169,7 @@ class TransportTest {
   private static void awaitRefused(Running stranger) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!stranger.stderrSoFar().contains("Couldn't join seed nodes after [3] attempts")) {
+      RepartoProcess.pause();
       assertThat(stranger.process().isAlive()).as(stranger.stderrSoFar()).isTrue();
       assertThat(System.nanoTime()).as(stranger.stderrSoFar()).isLessThan(end);
     }
