@@ -91,7 +91,8 @@ class LauncherTest {
       throws Exception {
     String home = javaHome("compiler", "25.0.1").toString();
 
-    Outcome nodes = RepartoProcess.reparto(command).with("JAVA_HOME", home).run();
+    Outcome nodes =
+        RepartoProcess.reparto(command).with("JAVA_HOME", home).with("REPARTO_JAVA_OPTS", "").run();
     Outcome others = RepartoProcess.reparto("run").with("JAVA_HOME", home).run();
 
     assertThat(others.stdout()).contains("-XX:Tier3InvocationThreshold=");
