@@ -86,6 +86,7 @@ public final class EmbeddedConfig {
    * A URL that opens the file and nothing else: the JDK's own finds out its type and time, which
    * sets up calendars and time zones.
    */
+  @SuppressWarnings("deprecation") // what takes its place came after JDK 17
   private static URL plainUrl(Path file) throws IOException {
     return new URL(null, file.toUri().toString(), new PlainFiles(file));
   }

@@ -22,11 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * node-2, and their own run directory is another: they know no node but those they are told of.
  */
 class ClientOutlivesNodeTest {
-  // So few tasks that each is leased alone, and dies with its worker as a failed attempt.
-  private static final String[] SLEEP = {
-    "run", "sleep", "--tasks=4", "--seconds=3", "--no-speculation", "--progress", "--format=csv"
-  };
-
   @TempDir Path directory;
   @TempDir Path elsewhere;
   private String first;
@@ -58,6 +53,19 @@ class ClientOutlivesNodeTest {
     return RepartoProcess.reparto(words).with("REPARTO_RUN_DIR", directory.toString()).run();
   }
 
+  // So few tasks that each is leased alone, and dies with its worker as a failed attempt.
+  private static String[] sleep(int seconds) {
+    return new String[] {
+      "run",
+      "sleep",
+      "--tasks=4",
+      "--seconds=" + seconds,
+      "--no-speculation",
+      "--progress",
+      "--format=csv"
+    };
+  }
+
   private RepartoProcess client(String urls, String... words) {
     return RepartoProcess.reparto(words)
         .with("REPARTO_RUN_DIR", elsewhere.toString())
@@ -76,7 +84,7 @@ class ClientOutlivesNodeTest {
   @CsvSource({"kill, is gone", "pause, does not answer"})
   void givenARunOnANode_whenThatNodeIsLost_thenTheRunGoesOnThroughAnother(String how, String words)
       throws Exception {
-    Running run = client(second, SLEEP).start();
+    Running run = client(second, sleep(6)).start();
     awaitProgress(run);
 
     assertThat(local(how, "node-2").exitCode()).isZero();
@@ -85,7 +93,7 @@ class ClientOutlivesNodeTest {
     assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
     assertThat(outcome.stderr()).containsOnlyOnce("note: ");
     assertThat(outcome.stderr()).contains("note: node-2's API " + words + ", going on with http:");
-    assertThat(outcome.stdout()).isEqualTo(RepartoProcess.reparto(SLEEP).run().stdout());
+    assertThat(outcome.stdout()).isEqualTo(RepartoProcess.reparto(sleep(0)).run().stdout());
     assertThat(outcome.stderr())
         .containsPattern("4 tasks .*, each committed once, in \\d attempts: \\d failed")
         .containsPattern("task \\d, attempt 0 on node-2: its worker was lost, after \\d");
@@ -127,7 +135,7 @@ class ClientOutlivesNodeTest {
 
   @Test
   void givenARunWhoseOnlyNodeIsPaused_whenInterrupted_thenItIsGoneAtOnce() throws Exception {
-    Running run = client(second, SLEEP).startInterruptible();
+    Running run = client(second, sleep(600)).startInterruptible();
     awaitProgress(run);
     for (String node : new String[] {"node-1", "node-2", "node-3"}) {
       assertThat(local("pause", node).exitCode()).isZero();
