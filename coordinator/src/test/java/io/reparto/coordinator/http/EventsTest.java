@@ -26,7 +26,7 @@ class EventsTest {
 
   @BeforeEach
   void start() {
-    api = ApiServer.start("reparto.http.heartbeat = 100ms");
+    api = ApiServer.start("reparto.http.heartbeat = 1s");
   }
 
   @AfterEach
