@@ -20,7 +20,6 @@ import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
-import io.reparto.protocol.message.DeathCertificate;
 import io.reparto.protocol.message.HeldTasks;
 import io.reparto.protocol.message.JobDiagnosis;
 import io.reparto.protocol.message.JobEvent;
@@ -29,11 +28,8 @@ import io.reparto.protocol.message.JobReply;
 import io.reparto.protocol.message.JobSummary;
 import io.reparto.protocol.message.LedgerCounts;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
-import io.reparto.protocol.message.TaskLoss;
 import io.reparto.protocol.message.TaskUnderWay;
 import io.reparto.protocol.message.WorkerCommand;
-import io.reparto.protocol.serialization.DataCodec;
-import io.reparto.protocol.serialization.Parts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -44,11 +40,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One job from plan to result: keeps its ledger, answers offers of partials, counts failures, tells
- * the client. Spawned by {@link Coordinator}, spawns a {@link Merger}. Phases: {@link JobPlanning}
- * (no plan yet), running (tasks out; of a job that a coordinator took over, first only those that
- * workers hold), merging (every task committed, result not yet here), {@link EndedRun} (answers
- * what comes late, until the coordinator stops it).
+ * One job from plan to result: keeps its ledger, answers offers of partials, tells the client.
+ * Spawned by {@link Coordinator}, spawns a {@link Merger}. Phases: {@link JobPlanning} (no plan
+ * yet), running (tasks out; of a job that a coordinator took over, first only those that workers
+ * hold), merging (every task committed, result not yet here), {@link EndedRun} (answers what comes
+ * late, until the coordinator stops it).
  */
 final class JobRun extends AbstractBehavior<JobRun.Message> {
 
@@ -163,7 +159,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private final Plan plan;
   private final Ledger ledger;
   private final Stragglers stragglers;
-  private final Failures failures;
+  private final Attempts attempts;
+  private final PlanDelivery delivery;
   private final ActorRef<Merger.Message> merger;
   private final TimerScheduler<Message> timers;
   private final BlindWorkers blind = new BlindWorkers();
@@ -179,8 +176,6 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private int keptTasks;
   private Work committedWork = Work.NONE;
   private List<String> remarks;
-  // Cut when the first worker asks.
-  private List<byte[]> planParts = List.of();
 
   /** A job that is to be planned. */
   static Behavior<Message> create(JobStart start, RunContext shared) {
@@ -225,11 +220,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     this.ledger = new Ledger(plan.taskCount(), shared.term());
     this.stragglers =
         new Stragglers(settings.stragglerPatience().toNanos(), start.options().speculation());
-    this.failures = new Failures(settings.taskAttempts(), settings.failuresInARow());
-    for (TaskLoss loss : start.losses()) {
-      failures.note(loss.certificate());
-      ledger.suspect(loss.certificate().task(), loss.lease(), loss.failures(), loss.losses());
-    }
+    this.attempts = new Attempts(job, plan, ledger, shared, start.losses());
+    this.delivery = new PlanDelivery(job, plan, shared, context.getSystem().classicSystem());
     this.leasesBegun = !start.takenOver();
     this.remarks = List.of();
     this.merger =
@@ -352,7 +344,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       offerTasks();
       return this;
     }
-    failures.committed();
+    attempts.committed();
     watchdog.progressed(now());
     tellOfSuspects();
     stragglers.committed(offer.lease(), tasks(offer.run()), now());
@@ -417,36 +409,18 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (report.kind() == Kind.INPUT_UNAVAILABLE) {
       return onBlindWorker(message);
     }
-    boolean hasEndedWorker = report.kind() == Kind.WORKER_ENDED;
-    var taskFailures =
-        hasEndedWorker
-            ? ledger.failWithWorker(report.lease(), report.attempt(), report.task())
-            : ledger.fail(report.lease(), report.task());
-    if (taskFailures.isEmpty()) {
+    Attempts.Verdict verdict = attempts.failed(report, otherWorkers);
+    if (!verdict.isNews()) {
       getContext().getLog().debug("ignored a stale failure: job={}, task={}", job, report.task());
       return this;
     }
-    shared.measures().attemptFailed();
-    var certificate =
-        new DeathCertificate(
-            report.task(),
-            report.attempt(),
-            describe(report.task()),
-            report.worker(),
-            report.cause(),
-            report.where(),
-            report.lasted());
-    if (hasEndedWorker) {
-      writeDown(certificate, report.lease(), taskFailures.get());
-    }
-    var tooMany = failures.add(certificate, taskFailures.get(), otherWorkers);
     if (report.kind() == Kind.CALLER) {
       return end(new JobEvent.Failed(job, JobEvent.Blame.CALLER, report.cause(), summary()));
     }
-    Optional<String> reason =
-        hasEndedWorker
-            ? tooMany.or(() -> culprit(othersThan(report.worker(), message.workers())))
-            : tooMany;
+    Optional<String> reason = verdict.reason();
+    if (report.kind() == Kind.WORKER_ENDED) {
+      reason = reason.or(() -> culprit(othersThan(report.worker(), message.workers())));
+    }
     if (reason.isPresent()) {
       return endBadly(reason.get());
     }
@@ -479,15 +453,6 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     return this;
   }
 
-  // The job's own code: what it throws must not hide the failure that is being told of.
-  private String describe(int task) {
-    try {
-      return plan.partition(task).describe();
-    } catch (RuntimeException e) {
-      return "task " + task + ", which can't be described: " + e;
-    }
-  }
-
   private Behavior<Message> onInFlight(InFlight report) {
     if (!ledger.isComplete()) {
       Work before = inFlight.put(report.worker(), report.work());
@@ -499,22 +464,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onSendPlan(SendPlan message) {
-    if (shared.partBytes() == 0) {
-      message.replyTo().tell(new WorkerCommand.PlanDelivered(shared.term(), job, plan));
-      return this;
-    }
-    if (planParts.isEmpty()) {
-      var codec = DataCodec.of(getContext().getSystem().classicSystem());
-      planParts = Parts.cut(plan, codec, shared.partBytes());
-    }
-    int part = message.part();
-    if (part >= 0 && part < planParts.size()) {
-      message
-          .replyTo()
-          .tell(
-              new WorkerCommand.PlanPart(
-                  shared.term(), job, part, planParts.size(), planParts.get(part)));
-    }
+    delivery.send(message.part(), message.replyTo());
     return this;
   }
 
@@ -568,75 +518,21 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     workers.remove(message.worker());
     blind.forget(message.worker()); // it may come back with another view
     otherWorkers = message.left().size() - blind.size() > 1;
-    var byLease = new HashMap<Long, TaskUnderWay>();
-    message.underWay().forEach(task -> byLease.put(task.lease(), task));
     var tasks = new HashMap<Long, Integer>();
-    byLease.forEach((lease, task) -> tasks.put(lease, task.task()));
-    Optional<String> tooMany = Optional.empty();
-    for (Ledger.LostTask lost : ledger.loseWorker(message.worker(), tasks, message.wasLeaving())) {
-      DeathCertificate certificate = certificate(lost, byLease);
-      if (lost.isCertain()) {
-        writeDown(certificate, lost.lease().number(), lost.failures());
-        Optional<String> why = failures.add(certificate, lost.failures(), otherWorkers);
-        tooMany = tooMany.or(() -> why);
-      } else {
-        failures.note(certificate);
-      }
-    }
+    message.underWay().forEach(task -> tasks.put(task.lease(), task.task()));
+    Optional<String> tooMany =
+        attempts.lost(
+            ledger.loseWorker(message.worker(), tasks, message.wasLeaving()),
+            message.underWay(),
+            lease -> stragglers.sinceProgress(lease, now()),
+            otherWorkers);
     Optional<String> reason = tooMany.or(() -> culprit(message.left().size()));
     return reason.isPresent() ? endBadly(reason.get()) : endIfAllAreBlind(message.left());
   }
 
-  private DeathCertificate certificate(
-      Ledger.LostTask lost, Map<Long, TaskUnderWay> underWayByLease) {
-    if (lost.isCertain()) {
-      shared.measures().attemptFailed();
-    }
-    TaskUnderWay told = underWayByLease.get(lost.lease().number());
-    boolean isTold = told != null && told.task() == lost.task();
-    return new DeathCertificate(
-        lost.task(),
-        lost.lease().attempt(),
-        describe(lost.task()),
-        lost.lease().worker(),
-        causeOfLoss(lost),
-        "",
-        isTold ? told.lasted() : stragglers.sinceProgress(lost.lease().number(), now()));
-  }
-
-  private static String causeOfLoss(Ledger.LostTask lost) {
-    if (!lost.isCertain()) {
-      return "its worker was lost; this task ran there, or one after it in its lease of "
-          + lost.lease().count();
-    }
-    return lost.losses() == 1
-        ? "its worker was lost"
-        : "its worker was lost, as " + (lost.losses() - 1) + " before while it ran there";
-  }
-
-  private void writeDown(DeathCertificate certificate, long lease, int taskFailures) {
-    int losses = ledger.losses(certificate.task());
-    var loss = new TaskLoss(certificate, lease, taskFailures, losses);
-    shared.coordinator().tell(new Coordinator.TaskLost(job, loss));
-  }
-
-  /** A task that has ended several workers is not tried on the last one. */
   private Optional<String> culprit(int workersLeft) {
-    if (workersLeft > 1 || !leasesBegun) { // not all of them may be known yet
-      return Optional.empty();
-    }
-    return ledger
-        .culprit(settings.nodeLosses())
-        .map(
-            task ->
-                "workers were lost while this task ran there, and it is not tried on the last one: task="
-                    + task
-                    + ", partition="
-                    + describe(task)
-                    + ", workersLost="
-                    + ledger.losses(task)
-                    + ", workersLeft="
-                    + workersLeft);
+    // Before, not all of them may be known yet.
+    return leasesBegun ? attempts.culprit(workersLeft) : Optional.empty();
   }
 
   private Behavior<Message> endBadly(String reason) {
@@ -797,6 +693,6 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         planned.planning(),
         Duration.ofNanos(now() - plannedNanos),
         all,
-        failures.certificates());
+        attempts.certificates());
   }
 }
