@@ -200,8 +200,13 @@ public final class ClusterNode {
     return system;
   }
 
-  /** Completes when the node has left and its actors have ended, for whatever reason. */
+  /**
+   * Completes when the node has left, for whatever reason, and its actors have ended, or don't
+   * within the time that the last step of a shutdown has: a task that does not return keeps its
+   * actor, and Artery's connections through a network that is cut may never close.
+   */
   public CompletionStage<Done> terminated() {
-    return system.getWhenTerminated();
+    CompletionStage<Done> shutDown = left.thenCompose(done -> leave());
+    return system.getWhenTerminated().applyToEither(shutDown, done -> done);
   }
 }

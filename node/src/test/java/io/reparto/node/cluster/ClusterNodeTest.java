@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Down;
 import com.typesafe.config.ConfigFactory;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +185,36 @@ class ClusterNodeTest {
       itself.manager().tell(new Down(itself.selfMember().address()));
 
       TestCluster.await(removed.terminated());
+    }
+  }
+
+  @Test
+  void givenAnActorThatCantStop_whenItsNodeLeaves_thenTheNodeEndsWithoutIt() throws Exception {
+    var free = new CountDownLatch(1);
+    try (var cluster =
+        new TestCluster(
+            "akka.coordinated-shutdown.phases.actor-system-terminate.timeout = 300ms")) {
+      ClusterNode node = cluster.add("coordinator, worker", 1);
+      cluster.awaitWorkers(1);
+      var stuck = new CountDownLatch(1);
+      node.system()
+          .systemActorOf(
+              Behaviors.setup(
+                  context -> {
+                    stuck.countDown();
+                    free.await();
+                    return Behaviors.empty();
+                  }),
+              "stuck",
+              Props.empty());
+      stuck.await();
+
+      node.leave();
+
+      TestCluster.await(node.terminated());
+      assertThat(node.system().getWhenTerminated().toCompletableFuture()).isNotDone();
+    } finally {
+      free.countDown();
     }
   }
 
