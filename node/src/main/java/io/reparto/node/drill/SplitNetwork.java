@@ -24,6 +24,7 @@ public final class SplitNetwork {
   private final String prefix = "reparto-" + ProcessHandle.current().pid() + "-";
   private final boolean around;
   private final List<String> created = new ArrayList<>();
+  private final List<String> ports = new ArrayList<>();
 
   private SplitNetwork(boolean around) {
     this.around = around;
@@ -96,6 +97,7 @@ public final class SplitNetwork {
         inHub(
             "link add %s type veth peer name %s netns %s"
                 .formatted(port(node), CABLE, prefix + name(node))));
+    ports.add(port(node));
     join(node);
     ip(inHub("link set %s up".formatted(port(node))));
     ip(in(name(node), "address add %s/24 dev %s".formatted(address(node), CABLE)));
@@ -132,6 +134,11 @@ public final class SplitNetwork {
 
   /** Takes all of it away; what runs there must have ended. */
   public void remove() throws InterruptedException {
+    // The system takes namespaces apart later: a cable that is left to it is in the next one's way.
+    for (String port : ports) {
+      ip(inHub("link delete " + port));
+    }
+    ports.clear();
     for (String name : created) {
       ip("netns delete " + prefix + name);
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparto.node.endtoend.RepartoProcess.Running;
 import io.reparto.node.local.FreePorts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +20,7 @@ class DrillTest {
   private static final int SCHEDULES = 32;
 
   private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final int LOG_LINES = 40;
 
   @TempDir Path directory;
 
@@ -40,12 +44,27 @@ class DrillTest {
     if (!ended) {
       drill.signal("TERM"); // so that it ends its nodes
     }
-    String said = drill.stderrSoFar();
+    String said = drill.stderrSoFar() + lastWords();
     assertThat(ended).as(said).isTrue();
     assertThat(drill.await().exitCode()).as(said).isZero();
     assertThat(Files.readAllLines(report).stream().filter(row -> row.endsWith(",ok")).count())
         .as(said)
         .isGreaterThanOrEqualTo(SCHEDULES - 2);
     assertThat(said).contains(" 0 failed");
+  }
+
+  /** What the nodes of failed schedules said; those of others leave nothing behind. */
+  private String lastWords() throws IOException {
+    var said = new StringBuilder();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path log : files.filter(file -> file.endsWith("log")).sorted().toList()) {
+        List<String> lines = Files.readAllLines(log);
+        said.append(log).append(":\n");
+        lines
+            .subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
+            .forEach(line -> said.append(line).append('\n'));
+      }
+    }
+    return said.toString();
   }
 }
