@@ -1,14 +1,20 @@
 package io.reparto.node;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.reparto.node.cli.Console;
 import io.reparto.node.cli.Interruption;
 import io.reparto.node.cli.ProcessConsole;
 import io.reparto.node.cli.ProcessSignals;
+import io.reparto.node.cluster.ClusterNode;
 import io.reparto.node.runtime.EmbeddedConfig;
 import io.reparto.node.runtime.EmbeddedRuntime;
+import io.reparto.protocol.job.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +32,8 @@ public final class TrainingRun {
   /**
    * Runs every command once.
    *
-   * @param args the directory with the example files, and the file to keep the settings in
+   * @param args the directory with the example files, the file to keep the settings in, and {@code
+   *     node} to run a node of a cluster as well
    */
   public static void main(String[] args) throws IOException {
     EmbeddedConfig.writeReference(Path.of(args[1]));
@@ -47,7 +54,42 @@ public final class TrainingRun {
     run(List.of("run", "groupby", "--help"));
     run(List.of("run", "groupby", "--bye", "species"));
     run(List.of("--version"));
+    if (args[2].equals("node")) {
+      runNode();
+    }
     System.exit(0); // in order: at a halt no archive would be written
+  }
+
+  /** What a node of a cluster loads, and the commands that ask one. */
+  private static void runNode() throws IOException {
+    int port = freePort();
+    Map<String, Object> settings =
+        Map.of(
+            "reparto.node.port",
+            port,
+            "reparto.node.seed-nodes",
+            List.of("127.0.0.1:" + port),
+            "reparto.http.port",
+            0,
+            "akka.loglevel",
+            "OFF");
+    Config config = ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load());
+    ClusterNode node =
+        ClusterNode.start(Jobs.load(TrainingRun.class.getClassLoader()), config, "training");
+    try {
+      String api = node.api().toCompletableFuture().join().toString();
+      for (String words : new String[] {"run sleep --tasks 4", "nodes", "jobs"}) {
+        run(List.of(words.split(" ")), Map.of("REPARTO_URL", api));
+      }
+    } finally {
+      node.leave().toCompletableFuture().join();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static List<String> join(List<String> first, List<String> rest) {
@@ -57,10 +99,14 @@ public final class TrainingRun {
   }
 
   private static void run(List<String> words) {
+    run(words, Map.of());
+  }
+
+  private static void run(List<String> words, Map<String, String> environment) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var console =
         new Console(
-            OutputStream.nullOutputStream(), nowhere, true, true, true, () -> 100, Map.of());
+            OutputStream.nullOutputStream(), nowhere, true, true, true, () -> 100, environment);
     Main.run(console, EmbeddedRuntime::start, new Interruption(), words.toArray(new String[0]));
   }
 }
