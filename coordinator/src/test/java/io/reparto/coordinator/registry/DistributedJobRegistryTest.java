@@ -183,7 +183,7 @@ class DistributedJobRegistryTest {
       Node first = cluster.add();
       takeOver(first);
       List<JobRecord.Accepted> jobs =
-          IntStream.range(0, 300)
+          IntStream.range(0, 100)
               .mapToObj(number -> accepted(number, incompressible(SPEC_BYTES)))
               .toList();
       putAll(first, jobs);
