@@ -293,6 +293,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     if (!isBlind) {
       otherWorkers = grant.workers() - blind.size() > 1;
     }
+    ledger.setLeastLease(stragglers.leastLease());
     Optional<Lease> lease =
         leasesBegun && !isBlind
             ? ledger.grant(request.worker(), grant.slots(), otherWorkers, request.mayBeSuspect())

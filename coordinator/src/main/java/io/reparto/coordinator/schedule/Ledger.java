@@ -52,6 +52,7 @@ public final class Ledger {
   private final Suspects suspects = new Suspects();
   private final Map<Integer, Integer> failuresByTask = new HashMap<>();
   private final List<Lease> superseded = new ArrayList<>();
+  private int leastLease = 1;
   private long nextLease;
   private boolean leasesMayOverlap;
   private long failed;
@@ -131,9 +132,14 @@ public final class Ledger {
     TaskRange lowest = waiting.lowest();
     int end =
         GuidedSelfScheduling.leaseEnd(
-            lowest.first(), lowest.end(), waiting.size(), Math.max(1, slots));
+            lowest.first(), lowest.end(), waiting.size(), Math.max(1, slots), leastLease);
     waiting.remove(lowest.first(), end);
     return Optional.of(open(worker, new Retries.Retry(lowest.first(), end, 0), false));
+  }
+
+  /** From now on leases of tasks that wait hold at least so many, where there are; at least 1. */
+  public void setLeastLease(int tasks) {
+    leastLease = tasks;
   }
 
   private Lease open(String worker, Retries.Retry tasks, boolean copy) {

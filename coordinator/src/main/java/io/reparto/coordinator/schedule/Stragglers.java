@@ -54,6 +54,7 @@ public final class Stragglers {
   private final Map<Long, Watched> watched = new HashMap<>();
   private final long[] taskNanos = new long[SAMPLES];
   private int samples;
+  private final TaskPace pace = new TaskPace();
 
   /**
    * Of one job.
@@ -76,8 +77,14 @@ public final class Stragglers {
     Watched one = watched.get(lease);
     if (one != null && tasks > 0) {
       taskNanos[samples++ % SAMPLES] = (nowNanos - one.progressNanos) / tasks;
+      pace.add(tasks, nowNanos - one.progressNanos);
       one.progressNanos = nowNanos;
     }
+  }
+
+  /** The fewest tasks that are worth a lease, at the pace of those committed so far; at least 1. */
+  public int leastLease() {
+    return pace.leastLease();
   }
 
   /** How long ago a lease was granted or last had a task committed; zero if it is not known. */

@@ -18,7 +18,7 @@ class GuidedSelfSchedulingPropertyTest {
     while (first < tasks) {
       int remaining = tasks - first;
       int size = (int) Math.max(1, remaining / (2L * slots));
-      int end = GuidedSelfScheduling.leaseEnd(first, tasks, remaining, slots);
+      int end = GuidedSelfScheduling.leaseEnd(first, tasks, remaining, slots, 1);
 
       assertThat(end).isGreaterThan(first).isLessThanOrEqualTo(tasks);
       assertThat(end - first).isLessThanOrEqualTo(size);
@@ -38,9 +38,25 @@ class GuidedSelfSchedulingPropertyTest {
       @ForAll @IntRange(min = 0, max = 1_000) int first,
       @ForAll @IntRange(min = 1, max = 1_000) int length,
       @ForAll @IntRange(min = 0, max = 100_000) int elsewhere,
-      @ForAll @IntRange(min = 1, max = 64) int slots) {
-    int end = GuidedSelfScheduling.leaseEnd(first, first + length, length + elsewhere, slots);
+      @ForAll @IntRange(min = 1, max = 64) int slots,
+      @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int least) {
+    int end =
+        GuidedSelfScheduling.leaseEnd(first, first + length, length + elsewhere, slots, least);
 
     assertThat(end).isBetween(first + 1, first + length);
+  }
+
+  @Property
+  void givenALeastLease_whenLeased_thenNoneButTheLastTakesLessThanHalfOfIt(
+      @ForAll @IntRange(min = 1, max = 100_000) int tasks,
+      @ForAll @IntRange(min = 1, max = 64) int slots,
+      @ForAll @IntRange(min = 1, max = 1_000) int least) {
+    int first = 0;
+    while (first < tasks) {
+      int end = GuidedSelfScheduling.leaseEnd(first, tasks, tasks - first, slots, least);
+
+      assertThat(end == tasks || 2 * (end - first) > least - 1).isTrue();
+      first = end;
+    }
   }
 }

@@ -42,6 +42,20 @@ class StragglersTest {
   }
 
   @Test
+  void givenTinyTasks_whenSomeAreCommitted_thenALeaseIsWorthItsMessages() {
+    assertThat(stragglers.leastLease()).as("nothing is known").isEqualTo(1);
+    Lease lease = granted("any", 1);
+    now += TimeUnit.MICROSECONDS.toNanos(400);
+
+    stragglers.committed(lease.number(), 3, now);
+    stragglers.committed(lease.number(), 1, now);
+
+    assertThat(stragglers.leastLease()).as("4 ms of tasks of 0.1 ms").isEqualTo(40);
+    commits(granted("slow", 1));
+    assertThat(stragglers.leastLease()).as("tasks of 0.1 s").isEqualTo(1);
+  }
+
+  @Test
   void givenALongLease_whenOthersWait_thenItsRestIsAskedBackAndThenItsTaskIsCopied() {
     Lease slow = granted("slow", 1);
     commits(granted("fast", 1));
