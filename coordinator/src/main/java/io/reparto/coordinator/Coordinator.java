@@ -32,13 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accepts jobs, knows the workers and brings free slots and jobs together; the one owner of which
- * job gets a slot. Spawns a {@link JobRun} for each job and watches the workers. States: {@link
- * CoordinatorStart} (finds out its term and which jobs it takes over), then one: all it knows is in
- * its maps.
- *
- * <p>Slots go to the jobs in turn: the job that was granted a lease goes behind the others that
- * have tasks waiting.
+ * Accepts jobs, knows the workers and brings free slots and jobs together, at its {@link SlotDesk}.
+ * Spawns a {@link JobRun} for each job and watches the workers. States: {@link CoordinatorStart}
+ * (finds out its term and which jobs it takes over), then one: all it knows is in its maps.
  */
 public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
@@ -118,12 +114,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   private final Map<JobId, RunningJob> running = new LinkedHashMap<>();
   private final EndedJobs ended;
   private final JobLog log;
-  private final SlotTurns turns = new SlotTurns();
-  private final Quarantine quarantine = new Quarantine();
+  private final SlotDesk desk;
   private final JobAnswers jobs;
   private final RunContext shared;
   private final Recovery recovery;
-  private boolean slotsIdle;
   // Part of the actors' names: a job whose end was forgotten may come again before its actor is
   // gone.
   private long jobsAccepted;
@@ -177,6 +171,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     this.settings = parts.settings();
     this.term = takeover.term();
     this.workers = new WorkerRoster(context.getSystem());
+    this.desk = new SlotDesk(running, workers);
     this.shared =
         new RunContext(
             term,
@@ -244,10 +239,30 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     return newReceiveBuilder()
         .onMessage(Incoming.class, message -> onCommand(message.command()))
         .onMessage(WorkerStopped.class, this::onWorkerStopped)
-        .onMessage(TasksAvailable.class, this::onTasksAvailable)
-        .onMessage(SuspectsChanged.class, this::onSuspectsChanged)
-        .onMessage(NothingToLease.class, this::onNothingToLease)
-        .onMessage(LeaseGranted.class, this::onLeaseGranted)
+        .onMessage(
+            TasksAvailable.class,
+            message -> {
+              desk.tasksAvailable(message.job());
+              return this;
+            })
+        .onMessage(
+            SuspectsChanged.class,
+            message -> {
+              desk.suspectsChanged(message);
+              return this;
+            })
+        .onMessage(
+            NothingToLease.class,
+            message -> {
+              desk.nothingToLease(message);
+              return this;
+            })
+        .onMessage(
+            LeaseGranted.class,
+            message -> {
+              desk.leaseGranted(message);
+              return this;
+            })
         .onMessage(TaskLost.class, this::onTaskLost)
         .onMessage(JobStalled.class, this::onJobStalled)
         .onMessage(JobEnded.class, this::onJobEnded)
@@ -378,7 +393,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private JobRun.Diagnose diagnose(JobId job, Optional<ActorRef<JobReply>> replyTo) {
     return new JobRun.Diagnose(
-        workers.size(), workers.diagnose(job, turns::waiting, now()), replyTo);
+        workers.size(), workers.diagnose(job, desk::waiting, now()), replyTo);
   }
 
   private Behavior<Message> onJobStalled(JobStalled message) {
@@ -388,7 +403,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 
   private JobReply describeCluster() {
     return new JobReply.ClusterDescribed(
-        term, workers.address(getContext().getSelf()), workers.describe(turns::waiting));
+        term, workers.address(getContext().getSelf()), workers.describe(desk::waiting));
   }
 
   /** Answers a new job when it is written down: from then on it outlives this coordinator. */
@@ -470,7 +485,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     ActorRef<JobRun.Message> run =
         getContext().spawn(JobRun.create(start, shared), "job-" + job.job() + "-" + jobsAccepted++);
     getContext().watchWith(run, new JobRunStopped(job.job()));
-    run.tell(new JobRun.SlotsIdle(slotsIdle));
+    run.tell(new JobRun.SlotsIdle(desk.areSlotsIdle()));
     running.put(job.job(), new RunningJob(run, client, job, status(job)));
     return Optional.empty();
   }
@@ -524,100 +539,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
                   ? granted.get()
                   : new WorkerCommand.SkipRequest(term, request.slot(), request.number()));
     } else if (workers.isNew(request)) {
-      assign(SlotRequest.of(request));
-      tellIdle();
+      desk.request(SlotRequest.of(request));
     } // else parked here or with a job: it will be answered
-    return this;
-  }
-
-  private void assign(SlotRequest request) {
-    turns.assign(request).ifPresent(job -> ask(job, request));
-  }
-
-  private void ask(JobId job, SlotRequest request) {
-    String worker = request.worker();
-    boolean mayBeSuspect = quarantine.admit(job, worker, workers.isAtCoordinator(worker));
-    running
-        .get(job)
-        .run()
-        .tell(
-            new JobRun.GrantLease(
-                request.withSuspects(mayBeSuspect), workers.slots(), workers.staying().size()));
-  }
-
-  private Behavior<Message> onSuspectsChanged(SuspectsChanged message) {
-    if (message.any() && running.containsKey(message.job())) {
-      quarantine.enter(message.job());
-    } else if (quarantine.leave(message.job())) {
-      retryParked();
-    }
     return this;
   }
 
   private long now() {
     return shared.nanoTime().getAsLong();
-  }
-
-  /** Jobs help their stragglers only while slots have nothing else to do. */
-  private void tellIdle() {
-    if (slotsIdle != turns.isAnyParked()) {
-      slotsIdle = !slotsIdle;
-      running.values().forEach(job -> job.run().tell(new JobRun.SlotsIdle(slotsIdle)));
-    }
-  }
-
-  private Behavior<Message> onLeaseGranted(LeaseGranted message) {
-    SlotRequest request = message.request();
-    if (workers.knows(request.worker(), request.replyTo())) {
-      turns.answered(request);
-      workers.grant(request, message.lease());
-      if (answered(message.lease().job(), request, message.isSuspect())) {
-        retryParked();
-      }
-    }
-    return this; // else its worker stopped, and its job hears of that after it granted
-  }
-
-  private Behavior<Message> onTasksAvailable(TasksAvailable message) {
-    if (!running.containsKey(message.job())) {
-      return this;
-    }
-    turns.enter(message.job(), running.get(message.job()).status().options().priority());
-    retryParked();
-    return this;
-  }
-
-  private void retryParked() {
-    turns.takeParked().forEach(this::assign);
-    tellIdle();
-  }
-
-  private Behavior<Message> onNothingToLease(NothingToLease message) {
-    JobId job = message.job();
-    Waiting waiting = message.waiting();
-    if (waiting == Waiting.NOTHING) {
-      turns.leave(job);
-    }
-    SlotRequest request = message.request();
-    if (!workers.knows(request.worker(), request.replyTo())) {
-      return this;
-    }
-    turns.answered(request);
-    boolean othersMay = answered(job, request, false);
-    // It may have been asked before this coordinator heard that there are suspects.
-    boolean mayNow =
-        waiting == Waiting.SUSPECTS
-            && quarantine.admits(job, request.worker(), workers.isAtCoordinator(request.worker()));
-    assign(waiting == Waiting.NOTHING || mayNow ? request : request.passing(job));
-    if (othersMay && waiting != Waiting.NOT_HERE) {
-      retryParked();
-    }
-    tellIdle();
-    return this;
-  }
-
-  private boolean answered(JobId job, SlotRequest request, boolean withSuspect) {
-    return request.mayBeSuspect() && quarantine.answered(job, request.worker(), withSuspect);
   }
 
   private Behavior<Message> onTaskLost(TaskLost message) {
@@ -637,14 +565,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
   }
 
   private void forget(RunningJob ending, JobEvent last) {
-    JobId job = last.job();
-    turns.leave(job);
-    quarantine.leave(job);
     ending.changed(last);
     log.ended(ending.status(), last);
     shared.measures().jobEnded(ending.status().state().name().toLowerCase(Locale.ROOT));
-    workers.tellAll(new WorkerCommand.EndJob(term, job));
-    retryParked(); // slots kept for its retries may serve others
+    workers.tellAll(new WorkerCommand.EndJob(term, last.job()));
+    desk.jobEnded(last.job());
   }
 
   /**
@@ -661,7 +586,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
             JobSummary.nothingDone());
     job.client().ifPresent(client -> client.tell(failed));
     forget(job, failed);
-    turns.takeUnanswered(message.job()).forEach(this::assign);
+    desk.askElsewhere(message.job());
     return this;
   }
 
@@ -690,8 +615,6 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
     boolean isLeaving = workers.isLeaving(name);
     ActorRef<WorkerCommand> actor = workers.remove(name);
     getContext().unwatch(actor);
-    turns.forget(name);
-    quarantine.loseWorker(name);
     running.forEach(
         (job, run) -> {
           var tasks = underWay.stream().filter(task -> task.job().equals(job)).toList();
@@ -699,7 +622,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
         });
     recovery.lost(name, workers.address(actor));
     endRecovery();
-    retryParked(); // what was kept for another worker may have none left
+    desk.workerLost(name);
   }
 
   private void toJob(JobId job, JobRun.Message message) {
