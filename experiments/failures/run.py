@@ -41,11 +41,12 @@ COORDINATOR = ("Singleton manager starting singleton actor",)
 
 
 class Cluster:
-    def __init__(self, profile):
+    def __init__(self, profile, nodes=NODES, port_base=PORT_BASE):
         self.directory = Path(tempfile.mkdtemp(prefix="reparto-failures-"))
         self.environment = dict(os.environ, REPARTO_RUN_DIR=str(self.directory))
         self.profile = profile
-        self.names = [f"node-{number + 1}" for number in range(NODES)]
+        self.port_base = port_base
+        self.names = [f"node-{number + 1}" for number in range(nodes)]
 
     def reparto(self, *words):
         return subprocess.run([REPARTO, *words], env=self.environment, capture_output=True, text=True)
@@ -53,7 +54,8 @@ class Cluster:
     def up(self):
         """Starts what is missing, until every node is ready."""
         started = self.reparto(
-            "up", f"--nodes={NODES}", "--slots=1", "--memory=256m", f"--port-base={PORT_BASE}", f"--profile={self.profile}"
+            "up", f"--nodes={len(self.names)}", "--slots=1", "--memory=256m", f"--port-base={self.port_base}",
+            f"--profile={self.profile}",
         )
         if started.returncode != 0:
             raise RuntimeError(f"up failed: {started.stderr}")
@@ -70,7 +72,7 @@ class Cluster:
         return int(re.search(r"^pid=(\d+)", text, re.MULTILINE).group(1))
 
     def api(self, name):
-        return f"http://127.0.0.1:{PORT_BASE + 100 + self.names.index(name)}"
+        return f"http://127.0.0.1:{self.port_base + 100 + self.names.index(name)}"
 
     def log(self, name):
         path = self.directory / name / "log"
