@@ -539,7 +539,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
                   ? granted.get()
                   : new WorkerCommand.SkipRequest(term, request.slot(), request.number()));
     } else if (workers.isNew(request)) {
-      desk.request(SlotRequest.of(request));
+      desk.request(SlotRequest.of(request, now()));
     } // else parked here or with a job: it will be answered
     return this;
   }

@@ -144,7 +144,11 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
 
   record Previewed(String text) implements Message {}
 
-  record Merged(JobResult result, String digest, List<String> remarks) implements Message {}
+  /**
+   * @param mergeNanos how long merging and making the result took
+   */
+  record Merged(JobResult result, String digest, List<String> remarks, long mergeNanos)
+      implements Message {}
 
   record MergeFailed(boolean callersMistake, String reason) implements Message {}
 
@@ -169,6 +173,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   private final Map<String, Work> inFlight = new HashMap<>();
   private final Map<String, ActorRef<WorkerCommand>> workers = new HashMap<>();
   private final Watchdog watchdog;
+  private final CostAccount costs;
   private boolean leasesBegun;
   private boolean slotsIdle;
   private boolean otherWorkers;
@@ -216,6 +221,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     this.plan = plan;
     this.plannedNanos = shared.nanoTime().getAsLong();
     this.watchdog = new Watchdog(settings.stallTimeout(), plannedNanos);
+    this.costs = new CostAccount(plannedNanos);
     this.planned = new JobEvent.Planned(job, plan.taskCount(), plan.total(), plan.unit(), planning);
     this.ledger = new Ledger(plan.taskCount(), shared.term());
     this.stragglers =
@@ -315,7 +321,8 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
             request.number(),
             granted.first(),
             granted.count(),
-            granted.attempt());
+            granted.attempt(),
+            costs.granted(request, grant.slots(), now()));
     boolean isSuspect = ledger.losses(granted.first()) > 0;
     // First, so that the coordinator knows of it before the worker can answer.
     shared.coordinator().tell(new Coordinator.LeaseGranted(request, run, isSuspect));
@@ -353,6 +360,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
       toWorker(overtaken, new WorkerCommand.AbandonLease(shared.term(), job, overtaken.number()));
     }
     committedWork = committedWork.plus(offer.work());
+    costs.committed(message.worker(), tasks(offer.run()), offer);
     inFlight.computeIfPresent(message.worker(), (worker, work) -> work.minus(offer.work()));
     merging.add(new Merging(message, offer.partial().sizeBytes(), now()));
     merger.tell(new Merger.Add(offer.run(), offer.partial()));
@@ -640,6 +648,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
   }
 
   private Behavior<Message> onMerged(Merged merged) {
+    costs.merged(merged.mergeNanos());
     remarks =
         Stream.of(remarks, blind.remarks("; its tasks ran elsewhere"), merged.remarks())
             .flatMap(List::stream)
@@ -694,6 +703,7 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
         planned.planning(),
         Duration.ofNanos(now() - plannedNanos),
         all,
-        attempts.certificates());
+        attempts.certificates(),
+        costs.costs());
   }
 }

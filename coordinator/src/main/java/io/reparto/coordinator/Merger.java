@@ -38,6 +38,7 @@ final class Merger extends AbstractBehavior<Merger.Message> {
   private final ActorRef<JobRun.Message> jobRun;
   private final MergeTree tree;
   private boolean failed;
+  private long mergeNanos;
 
   static Behavior<Message> create(Plan plan, ActorRef<JobRun.Message> jobRun) {
     return Behaviors.setup(context -> new Merger(context, plan, jobRun));
@@ -78,9 +79,11 @@ final class Merger extends AbstractBehavior<Merger.Message> {
   }
 
   private void onAdd(Add message) {
+    long begin = System.nanoTime();
     if (!tree.add(message.run(), message.partial())) {
       throw new IllegalStateException("a committed run was added twice: run=" + message.run());
     }
+    mergeNanos += System.nanoTime() - begin;
     jobRun.tell(new JobRun.Added());
   }
 
@@ -91,6 +94,7 @@ final class Merger extends AbstractBehavior<Merger.Message> {
   }
 
   private void onFinish() {
+    long begin = System.nanoTime();
     PartialAggregate root =
         plan.taskCount() == 0
             ? plan.identity()
@@ -101,6 +105,8 @@ final class Merger extends AbstractBehavior<Merger.Message> {
                             "finished without every task: " + tree.subtrees()));
     List<String> remarks = plan.remarks(root);
     JobResult result = plan.finish(root);
-    jobRun.tell(new JobRun.Merged(result, result.digest(), remarks));
+    String digest = result.digest();
+    mergeNanos += System.nanoTime() - begin;
+    jobRun.tell(new JobRun.Merged(result, digest, remarks, mergeNanos));
   }
 }

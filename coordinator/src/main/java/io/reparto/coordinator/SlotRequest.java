@@ -11,6 +11,7 @@ import java.util.Set;
  * A slot's wish for work.
  *
  * @param number counts the slot's leases
+ * @param sinceNanos when it came
  * @param passedBy jobs that have tasks, but for other workers than this one
  * @param mayBeSuspect whether the job that is asked may give it what may end its worker
  */
@@ -18,13 +19,20 @@ record SlotRequest(
     String worker,
     int slot,
     long number,
+    long sinceNanos,
     ActorRef<WorkerCommand> replyTo,
     Set<JobId> passedBy,
     boolean mayBeSuspect) {
 
-  static SlotRequest of(CoordinatorCommand.RequestLease request) {
+  static SlotRequest of(CoordinatorCommand.RequestLease request, long nowNanos) {
     return new SlotRequest(
-        request.worker(), request.slot(), request.number(), request.replyTo(), Set.of(), false);
+        request.worker(),
+        request.slot(),
+        request.number(),
+        nowNanos,
+        request.replyTo(),
+        Set.of(),
+        false);
   }
 
   /** Names the slot in the cluster. */
@@ -36,16 +44,16 @@ record SlotRequest(
   SlotRequest passing(JobId job) {
     var jobs = new HashSet<>(passedBy);
     jobs.add(job);
-    return new SlotRequest(worker, slot, number, replyTo, Set.copyOf(jobs), false);
+    return new SlotRequest(worker, slot, number, sinceNanos, replyTo, Set.copyOf(jobs), false);
   }
 
   /** The same wish, to a job that may give it a suspect or not. */
   SlotRequest withSuspects(boolean allowed) {
-    return new SlotRequest(worker, slot, number, replyTo, passedBy, allowed);
+    return new SlotRequest(worker, slot, number, sinceNanos, replyTo, passedBy, allowed);
   }
 
   /** The same wish to every job. */
   SlotRequest anew() {
-    return new SlotRequest(worker, slot, number, replyTo, Set.of(), false);
+    return new SlotRequest(worker, slot, number, sinceNanos, replyTo, Set.of(), false);
   }
 }

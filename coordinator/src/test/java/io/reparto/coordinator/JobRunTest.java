@@ -84,7 +84,7 @@ class JobRunTest {
   }
 
   private SlotRequest request() {
-    return new SlotRequest("w", 0, 0, worker.ref(), Set.of(), false);
+    return new SlotRequest("w", 0, 0, 0, worker.ref(), Set.of(), false);
   }
 
   private JobRun.Offer offer(int task) {

@@ -121,7 +121,7 @@ record NodeSettings(
         inputRoots,
         CoordinatorSettings.from(config),
         RegistrySettings.from(config),
-        WorkerSettings.from(config).confinedTo(inputRoots));
+        WorkerSettings.from(config).measuringCpuTime().confinedTo(inputRoots));
   }
 
   /** A list, or as the environment has it: one text with a colon between paths. */

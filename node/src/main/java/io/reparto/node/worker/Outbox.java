@@ -4,8 +4,10 @@ import io.reparto.protocol.aggregate.PartialAggregate;
 import io.reparto.protocol.aggregate.TaskRange;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import io.reparto.protocol.message.WorkerCommand.RunLease;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -63,11 +65,17 @@ final class Outbox {
     return unanswered.isEmpty();
   }
 
-  void add(JobId job, long lease, TaskRun run, Work work, PartialAggregate partial) {
+  void add(RunLease lease, TaskRun run, MeasuredPartial measured, Costs costs) {
     long offer = nextOffer++;
+    PartialAggregate partial = measured.partial();
     long size = partial.sizeBytes() + OFFER_BYTES;
     unansweredBytes += size;
-    unanswered.put(offer, new Entry(new PartialOffer(job, offer, lease, run, work, partial), size));
+    unanswered.put(
+        offer,
+        new Entry(
+            new PartialOffer(
+                lease.job(), offer, lease.lease(), run, measured.work(), costs, partial),
+            size));
   }
 
   /** A new stream has taken nothing yet and takes an offer at once. */

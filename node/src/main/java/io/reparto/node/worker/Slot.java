@@ -18,6 +18,7 @@ import io.reparto.protocol.job.Slice;
 import io.reparto.protocol.job.Step;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
+import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.WorkerCommand.RunLease;
 import java.time.Duration;
@@ -37,8 +38,12 @@ final class Slot extends AbstractBehavior<Slot.Message> {
 
   sealed interface Message extends Local {}
 
-  /** Run a lease; the slot is free, which the worker knows. */
-  record Run(RunLease lease, Plan plan) implements Message {}
+  /**
+   * Run a lease; the slot is free, which the worker knows.
+   *
+   * @param waitedNanos how long it has waited for messages
+   */
+  record Run(RunLease lease, Plan plan, long waitedNanos) implements Message {}
 
   /** The job has ended: stop its lease and close its kernel. */
   record EndJob(JobId job) implements Message {}
@@ -66,6 +71,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
   private final WorkerSettings settings;
   private final TaskBoard board;
   private final LongSupplier nanoTime;
+  private final CostMeter costs;
   private final TimerScheduler<Message> timers;
   private final Map<JobId, Kernel> kernels = new HashMap<>();
   private long leaseCount;
@@ -112,6 +118,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     this.settings = settings;
     this.board = board;
     this.nanoTime = nanoTime;
+    this.costs = new CostMeter(settings.cpuTime());
   }
 
   @Override
@@ -138,6 +145,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     unbrokenFrom = task;
     begun = false;
     lastFlushNanos = nanoTime.getAsLong();
+    costs.leaseBegins(lastFlushNanos, run.waitedNanos());
     return runSlice();
   }
 
@@ -167,7 +175,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     RunLease ended = lease;
     lease = null;
     board.end(number);
-    worker.tell(new Worker.LeaseFinished(number, ended, List.of()));
+    worker.tell(new Worker.LeaseFinished(number, ended, List.of(), Costs.NONE));
   }
 
   private void closeKernel(JobId job) {
@@ -193,33 +201,41 @@ final class Slot extends AbstractBehavior<Slot.Message> {
 
   private Behavior<Message> runSlice() {
     Slice slice = Slice.ofNanos(settings.slice().toNanos(), nanoTime);
+    costs.sliceBegins();
     if (begun) {
       board.resume(number);
     }
+    long now = nanoTime.getAsLong();
     while (task < end) {
+      boolean isOver;
       try {
         if (!begun) {
-          beginTask();
+          beginTask(now);
         }
         Step step = kernel.run(slice);
         if (step instanceof Step.Wait wait) {
           report();
+          costs.sliceEnds();
           board.pause(number);
           timers.startSingleTimer(new Continue(leaseCount), wait.duration());
           return this;
         }
         if (step instanceof Step.Done) {
-          finishTask();
+          now = finishTask();
         }
-        if (slice.isOver()) {
+        isOver = slice.isOver();
+        if (isOver) {
           report();
         }
       } catch (
           Throwable
               failure) { // a job's own code: whatever it throws fails the attempt, not the node
         onFailure(failure);
+        isOver = slice.isOver();
+        now = nanoTime.getAsLong();
       }
-      if (slice.isOver()) {
+      if (isOver) {
+        costs.sliceEnds();
         getContext().getSelf().tell(new Continue(leaseCount));
         return this;
       }
@@ -227,12 +243,12 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     RunLease finished = lease;
     lease = null;
     board.end(number);
-    worker.tell(new Worker.LeaseFinished(number, finished, tree.drain()));
+    Costs spent = costs.take(nanoTime.getAsLong());
+    worker.tell(new Worker.LeaseFinished(number, finished, tree.drain(), spent));
     return this;
   }
 
-  private void beginTask() throws Exception {
-    long now = nanoTime.getAsLong();
+  private void beginTask(long now) throws Exception {
     // The first of a job, or one after another that took its time: this one may as well.
     boolean mayBeSlow = kernel == null || now - taskStartNanos >= settings.slowTask().toNanos();
     taskStartNanos = now;
@@ -248,8 +264,10 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     begun = true;
   }
 
-  private void finishTask() throws Exception {
+  /** Returns the time. */
+  private long finishTask() throws Exception {
     var finished = new MeasuredPartial(kernel.finish(), kernel.work());
+    long mergeBegin = nanoTime.getAsLong();
     try {
       tree.add(TaskRun.leaf(task), finished);
     } catch (Throwable failure) { // a job's own merge
@@ -258,6 +276,9 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     }
     begun = false;
     task++;
+    long now = nanoTime.getAsLong();
+    costs.merged(now - mergeBegin);
+    return now;
   }
 
   /** A merge that throws has consumed the partials before: their tasks have failed with it. */
@@ -323,7 +344,7 @@ final class Slot extends AbstractBehavior<Slot.Message> {
     long costNanos = (long) (tree.sizeBytes() * 1e9 / ENCODED_BYTES_PER_SECOND);
     if (mayFlush && sinceFlush >= 10 * costNanos) {
       lastFlushNanos = now;
-      worker.tell(new Worker.SubtreesFinished(lease, tree.drain()));
+      worker.tell(new Worker.SubtreesFinished(lease, tree.drain(), costs.take(now)));
       unbrokenFrom = task;
     }
     Work waiting = begun ? kernel.work() : Work.NONE;

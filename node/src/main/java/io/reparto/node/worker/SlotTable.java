@@ -21,6 +21,10 @@ final class SlotTable {
     RunLease lease;
     boolean awaitsPlan;
     long request;
+    // Of that number, to the coordinator of that term, the first time.
+    long requestedNumber = -1;
+    long requestedTerm;
+    long requestedNanos;
     Work work = Work.NONE;
     // The lease's tasks before this one have left the slot, as partials or as failures.
     int handedOver;
@@ -67,6 +71,22 @@ final class SlotTable {
   /** The number under which the slot asks for its next lease. */
   long requestNumber(int slot) {
     return entries.get(slot).request;
+  }
+
+  /** The slot asks for its next lease, perhaps again. */
+  void requested(int slot, long term, long nowNanos) {
+    Entry entry = entries.get(slot);
+    if (entry.requestedNumber != entry.request || entry.requestedTerm != term) {
+      entry.requestedNumber = entry.request;
+      entry.requestedTerm = term;
+      entry.requestedNanos = nowNanos;
+    }
+  }
+
+  /** How long ago the slot first asked this coordinator for the lease it has got. */
+  long sinceRequest(int slot, long nowNanos) {
+    Entry entry = entries.get(slot);
+    return entry.requestedNumber == entry.request ? nowNanos - entry.requestedNanos : 0;
   }
 
   /** Takes a lease that answers the slot's current request; false for any other. */

@@ -15,6 +15,7 @@ import io.reparto.protocol.job.Plan;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.CoordinatorCommand.ReportFailure.Kind;
+import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import io.reparto.protocol.message.TaskUnderWay;
@@ -58,10 +59,11 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   record OfferTaken(int stream) implements Message {}
 
   /** A lease's finished subtrees, ahead of its end. */
-  record SubtreesFinished(RunLease lease, List<MergeTree.Subtree> subtrees) implements Message {}
+  record SubtreesFinished(RunLease lease, List<MergeTree.Subtree> subtrees, Costs costs)
+      implements Message {}
 
   /** The slot is free; these are the lease's last subtrees. */
-  record LeaseFinished(int slot, RunLease lease, List<MergeTree.Subtree> subtrees)
+  record LeaseFinished(int slot, RunLease lease, List<MergeTree.Subtree> subtrees, Costs costs)
       implements Message {}
 
   /** The lease runs on, but not the tasks from {@code end} on. */
@@ -395,6 +397,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
 
   private void requestLease(int slot) {
     if (welcome && !draining && !outbox.isFull()) {
+      slots.requested(slot, term, nanos());
       coordinator.tell(
           new CoordinatorCommand.RequestLease(name, slot, slots.requestNumber(slot), self));
     }
@@ -424,7 +427,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     if (tellsOfTasks() && !timers.isTimerActive(Look.INSTANCE)) {
       timers.startTimerWithFixedDelay(Look.INSTANCE, setup.settings().slowTask());
     }
-    slots.actor(lease.slot()).tell(new Slot.Run(lease, plan));
+    long waited = slots.sinceRequest(lease.slot(), nanos()) - lease.heldNanos();
+    slots.actor(lease.slot()).tell(new Slot.Run(lease, plan, Math.max(0, waited)));
   }
 
   /** By reference, the coordinator is lost with this worker. */
@@ -457,7 +461,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onSubtreesFinished(SubtreesFinished message) {
-    offer(message.lease(), message.subtrees());
+    offer(message.lease(), message.subtrees(), message.costs());
     return this;
   }
 
@@ -466,7 +470,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     slots.finish(message.slot());
     failures.leaseEnded(lease.job(), lease.lease());
     requestLease(message.slot()); // first: the round trip passes while partials leave
-    offer(lease, message.subtrees());
+    offer(lease, message.subtrees(), message.costs());
     return stopIfDrained();
   }
 
@@ -558,15 +562,18 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     return board.hasExit() ? this : Behaviors.stopped();
   }
 
-  private void offer(RunLease lease, List<MergeTree.Subtree> subtrees) {
+  /** The first subtree tells of the costs of all. */
+  private void offer(RunLease lease, List<MergeTree.Subtree> subtrees, Costs costs) {
     if (!plans.containsKey(lease.job())) {
       return; // the job has ended
     }
     int taskCount = taskCount(lease.job());
+    Costs untold = costs;
     for (MergeTree.Subtree subtree : subtrees) {
       slots.handedOver(lease, subtree.run().end(taskCount));
       var measured = (MeasuredPartial) subtree.partial();
-      outbox.add(lease.job(), lease.lease(), subtree.run(), measured.work(), measured.partial());
+      outbox.add(lease, subtree.run(), measured, untold);
+      untold = Costs.NONE;
     }
     offerNext();
     tellSlotsOfRoom();

@@ -9,6 +9,7 @@ import java.time.Duration;
  * The keys under {@code reparto.worker}, read and checked once; meanings and ranges stand in
  * reference.conf.
  *
+ * @param cpuTime whether the processor time of leases is measured
  * @param inputRoots what jobs may read here
  */
 public record WorkerSettings(
@@ -19,6 +20,7 @@ public record WorkerSettings(
     Duration answerTimeout,
     long outboxBytes,
     long keptBytes,
+    boolean cpuTime,
     InputRoots inputRoots) {
 
   public WorkerSettings {
@@ -47,11 +49,21 @@ public record WorkerSettings(
         section.getDuration("answer-timeout"),
         section.getBytes("outbox-size"),
         section.getBytes("kept-size"),
+        section.getBoolean("cpu-time"),
         InputRoots.ANYWHERE);
   }
 
   /** The same, where jobs must not read everything. */
   public WorkerSettings confinedTo(InputRoots roots) {
+    return with(cpuTime, roots);
+  }
+
+  /** The same, with the processor time of leases. */
+  public WorkerSettings measuringCpuTime() {
+    return with(true, inputRoots);
+  }
+
+  private WorkerSettings with(boolean measuresCpu, InputRoots roots) {
     return new WorkerSettings(
         slice,
         slowTask,
@@ -60,6 +72,7 @@ public record WorkerSettings(
         answerTimeout,
         outboxBytes,
         keptBytes,
+        measuresCpu,
         roots);
   }
 

@@ -144,11 +144,12 @@ class SlotTest {
             Duration.ofMinutes(1),
             1 << 20,
             0,
+            false,
             InputRoots.ANYWHERE);
     var slot =
         testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
 
-    slot.tell(new Slot.Run(LEASE, new MergingPlan(8, -1)));
+    slot.tell(new Slot.Run(LEASE, new MergingPlan(8, -1), 0));
 
     worker.expectMessage(Duration.ofSeconds(20), new Worker.TaskBegun(0)); // the job's first
     for (int task : new int[] {0, 1, 2, 3}) {
@@ -174,11 +175,12 @@ class SlotTest {
             Duration.ofMinutes(1),
             1 << 20,
             0,
+            false,
             InputRoots.ANYWHERE);
     var slot =
         testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
 
-    slot.tell(new Slot.Run(LEASE, new MergingPlan(8, 2)));
+    slot.tell(new Slot.Run(LEASE, new MergingPlan(8, 2), 0));
 
     worker.expectMessage(Duration.ofSeconds(20), new Worker.TaskBegun(0));
     var failed = worker.expectMessageClass(Worker.TaskFailed.class, Duration.ofSeconds(20));
@@ -203,6 +205,7 @@ class SlotTest {
             Duration.ofMinutes(1),
             1 << 20,
             0,
+            false,
             InputRoots.ANYWHERE);
     var slot =
         testKit.spawn(Slot.create(0, worker.ref(), settings, new TaskBoard(1), System::nanoTime));
@@ -211,10 +214,10 @@ class SlotTest {
             .plan(new JobSpec("sleep", Map.of("tasks", List.of("4"), "millis", List.of("30"))));
 
     slot.tell(new Slot.MayFlush(false));
-    slot.tell(new Slot.Run(new RunLease(1, LEASE.job(), 0, 0, 0, 0, 4, 0), plan));
+    slot.tell(new Slot.Run(new RunLease(1, LEASE.job(), 0, 0, 0, 0, 4, 0), plan, 0));
     List<Worker.Message> whileFull = untilFinished(worker);
     slot.tell(new Slot.MayFlush(true));
-    slot.tell(new Slot.Run(new RunLease(1, LEASE.job(), 1, 0, 1, 0, 4, 0), plan));
+    slot.tell(new Slot.Run(new RunLease(1, LEASE.job(), 1, 0, 1, 0, 4, 0), plan, 0));
     List<Worker.Message> withRoom = untilFinished(worker);
 
     assertThat(whileFull).doesNotHaveAnyElementsOfTypes(Worker.SubtreesFinished.class);

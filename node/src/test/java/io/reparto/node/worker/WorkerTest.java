@@ -75,6 +75,7 @@ class WorkerTest {
             ANSWER,
             300,
             300,
+            false,
             InputRoots.ANYWHERE);
     board = new TaskBoard(1);
     underWay = testKit.createTestProbe(CoordinatorCommand.ReportUnderWay.class);

@@ -2,6 +2,7 @@ package io.reparto.protocol.api;
 
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.JobCosts;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
@@ -30,6 +31,7 @@ import java.util.Locale;
  * @param reason why it failed; null unless failed
  * @param remarks for the user, such as skipped rows
  * @param certificates failed attempts, the oldest first
+ * @param costs of the committed tasks, once the job has ended; null of an older node
  */
 public record StatusJson(
     String job,
@@ -47,7 +49,8 @@ public record StatusJson(
     String digest,
     String reason,
     List<String> remarks,
-    List<CertificateJson> certificates) {
+    List<CertificateJson> certificates,
+    CostsJson costs) {
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** The ledger, see {@link LedgerCounts}. */
@@ -111,7 +114,8 @@ public record StatusJson(
                         one.cause(),
                         one.where(),
                         seconds(one.lasted())))
-            .toList());
+            .toList(),
+        CostsJson.of(summary.costs()));
   }
 
   /** The state as documents and queries name it. */
@@ -149,7 +153,8 @@ public record StatusJson(
                             one.cause(),
                             one.where(),
                             duration(one.seconds())))
-                .toList()),
+                .toList(),
+            costs == null ? JobCosts.NONE : costs.toCosts()),
         reason,
         digest == null ? "" : digest);
   }

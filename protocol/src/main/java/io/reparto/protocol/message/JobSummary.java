@@ -17,6 +17,7 @@ import java.util.function.ToIntFunction;
  *     of them where they are many
  * @param certificates failed attempts, oldest first, at most the first hundred, fewer if their
  *     texts are long
+ * @param costs of the committed tasks
  */
 public record JobSummary(
     LedgerCounts ledger,
@@ -25,7 +26,8 @@ public record JobSummary(
     Duration planning,
     Duration running,
     List<String> remarks,
-    List<DeathCertificate> certificates) {
+    List<DeathCertificate> certificates,
+    JobCosts costs) {
   // A character takes up to 3 bytes and the whole must stay far below a frame of 256 KiB.
   private static final int MOST_REMARK_CHARACTERS = 1_000;
   private static final int MOST_REMARKS_CHARACTERS = 10_000;
@@ -43,6 +45,19 @@ public record JobSummary(
             certificates.subList(0, Math.min(MOST_CERTIFICATES, certificates.size())),
             DeathCertificate::characters,
             MOST_CERTIFICATES_CHARACTERS);
+    costs = costs == null ? JobCosts.NONE : costs; // of an older coordinator
+  }
+
+  /** Of a job whose costs are not known. */
+  public JobSummary(
+      LedgerCounts ledger,
+      Work done,
+      String unit,
+      Duration planning,
+      Duration running,
+      List<String> remarks,
+      List<DeathCertificate> certificates) {
+    this(ledger, done, unit, planning, running, remarks, certificates, JobCosts.NONE);
   }
 
   /** Of a job that ended before it was planned. */

@@ -17,18 +17,38 @@ public sealed interface PartialElement {
    * @param lease under which its tasks ran
    * @param run the tasks it covers
    * @param work what they read
+   * @param costs of these tasks, and of others of the lease that have no partial to tell of them
    */
   record PartialOffer(
-      JobId job, long offer, long lease, TaskRun run, Work work, PartialAggregate partial)
-      implements PartialElement, Bulk {}
+      JobId job,
+      long offer,
+      long lease,
+      TaskRun run,
+      Work work,
+      Costs costs,
+      PartialAggregate partial)
+      implements PartialElement, Bulk {
+
+    /** Of tasks whose costs are not known. */
+    public PartialOffer(
+        JobId job, long offer, long lease, TaskRun run, Work work, PartialAggregate partial) {
+      this(job, offer, lease, run, work, Costs.NONE, partial);
+    }
+
+    /** The same, having cost that much more. */
+    public PartialOffer costing(Costs more) {
+      return new PartialOffer(job, offer, lease, run, work, costs.plus(more), partial);
+    }
+  }
 
   /**
    * A piece of an encoded {@link PartialOffer}.
    *
    * @param index from 0 to count - 1
    * @param bytes at most the configured frame size; not copied
+   * @param encodeNanos how long the whole offer's encoding took
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  record PartialFrame(long offer, int index, int count, byte[] bytes)
+  record PartialFrame(long offer, int index, int count, byte[] bytes, long encodeNanos)
       implements PartialElement, Bulk {}
 }

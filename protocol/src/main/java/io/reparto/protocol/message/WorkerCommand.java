@@ -31,10 +31,32 @@ public sealed interface WorkerCommand {
    * @param lease unique in the job, also among leases of other terms
    * @param number the request this answers
    * @param attempt how often these tasks have failed before
+   * @param heldNanos how long the request waited at the coordinator
    */
   record RunLease(
-      long term, JobId job, long lease, int slot, long number, int first, int count, int attempt)
+      long term,
+      JobId job,
+      long lease,
+      int slot,
+      long number,
+      int first,
+      int count,
+      int attempt,
+      long heldNanos)
       implements OfCoordinator, Wire {
+
+    /** For a request that was met at once. */
+    public RunLease(
+        long term,
+        JobId job,
+        long lease,
+        int slot,
+        long number,
+        int first,
+        int count,
+        int attempt) {
+      this(term, job, lease, slot, number, first, count, attempt, 0);
+    }
 
     /** One past the last task. */
     public int end() {

@@ -1,5 +1,6 @@
 package io.reparto.protocol.serialization;
 
+import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.PartialElement.PartialFrame;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
@@ -17,20 +18,26 @@ public final class FrameCodec {
    * @param frameBytes most bytes in one frame, at least 1
    */
   public static List<PartialElement> frames(PartialOffer offer, KryoCodec codec, int frameBytes) {
+    long begin = System.nanoTime();
     List<byte[]> cut = Parts.cut(offer, codec, frameBytes);
+    long nanos = System.nanoTime() - begin;
     var frames = new ArrayList<PartialElement>(cut.size());
     for (int index = 0; index < cut.size(); index++) {
-      frames.add(new PartialFrame(offer.offer(), index, cut.size(), cut.get(index)));
+      frames.add(new PartialFrame(offer.offer(), index, cut.size(), cut.get(index), nanos));
     }
     return frames;
   }
 
-  /** Joins the elements of one stream. Not thread-safe. */
+  /**
+   * Joins the elements of one stream; offers joined of frames know what that has cost. Not
+   * thread-safe.
+   */
   public static final class Assembler {
     private final KryoCodec codec;
     private final List<byte[]> pieces = new ArrayList<>();
     private long offer;
     private int count;
+    private long firstNanos;
 
     public Assembler(KryoCodec codec) {
       this.codec = codec;
@@ -56,6 +63,9 @@ public final class FrameCodec {
           || (!isFirst && (frame.offer() != offer || frame.count() != count))) {
         throw outOfOrder(frame.offer(), frame.index());
       }
+      if (isFirst) {
+        firstNanos = System.nanoTime();
+      }
       offer = frame.offer();
       count = frame.count();
       pieces.add(frame.bytes());
@@ -64,7 +74,19 @@ public final class FrameCodec {
       }
       List<byte[]> whole = List.copyOf(pieces);
       pieces.clear();
-      return Optional.of((PartialOffer) Parts.join(whole, codec));
+      return Optional.of(join(whole, frame.encodeNanos()));
+    }
+
+    private PartialOffer join(List<byte[]> whole, long encodeNanos) {
+      long begin = System.nanoTime();
+      var joined = (PartialOffer) Parts.join(whole, codec);
+      long end = System.nanoTime();
+      return joined.costing(
+          Costs.ofTransfer(
+              encodeNanos,
+              begin - firstNanos,
+              end - begin,
+              whole.stream().mapToLong(piece -> piece.length).sum()));
     }
 
     private IllegalStateException outOfOrder(long givenOffer, int givenIndex) {

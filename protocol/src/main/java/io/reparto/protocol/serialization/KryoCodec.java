@@ -14,7 +14,9 @@ import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.LongColumn;
 import io.reparto.protocol.job.TextColumn;
 import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.JobCosts;
 import io.reparto.protocol.message.JobEvent;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobReply;
@@ -85,7 +87,10 @@ public final class KryoCodec {
           HashSet.class,
           ArrayDeque.class,
           JobReply.ResultPart.class,
-          WorkerCommand.PlanPart.class);
+          WorkerCommand.PlanPart.class,
+          Costs.class,
+          JobCosts.class,
+          JobCosts.Worker.class);
 
   private final Map<Integer, Class<?>> jobTypes = new LinkedHashMap<>();
   private final ClassLoader loader;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reparto.protocol.job.Work;
+import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.DeathCertificate;
+import io.reparto.protocol.message.JobCosts;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
@@ -36,8 +38,13 @@ class StatusJsonTest {
             Duration.ofNanos(1_234_567),
             Duration.ofNanos(3_600_123_456_789L),
             List.of("skipped 3 rows"),
-            List.of(
-                new DeathCertificate(1, 0, "range", "w", "boom", "at X", Duration.ofMillis(5)))),
+            List.of(new DeathCertificate(1, 0, "range", "w", "boom", "at X", Duration.ofMillis(5))),
+            new JobCosts(
+                4,
+                1_234_567,
+                List.of(
+                    new JobCosts.Worker(
+                        "w", 3, 2, 1, new Costs(1, 20, 300, 4_000, 50_000, 6, 7, 8, 9))))),
         reason,
         digest);
   }

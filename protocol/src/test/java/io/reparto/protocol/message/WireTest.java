@@ -88,7 +88,13 @@ class WireTest {
         Duration.ofMillis(5),
         Duration.ofNanos(123_456_789),
         List.of(text),
-        Collections.nCopies(certificates, certificate(text)));
+        Collections.nCopies(certificates, certificate(text)),
+        new JobCosts(
+            8,
+            3,
+            List.of(
+                new JobCosts.Worker(
+                    "worker-0", 7, 3, 4, new Costs(1, 2, 3, 4, 5, 6, 7, 8, 1L << 40)))));
   }
 
   @Test
@@ -160,7 +166,7 @@ class WireTest {
     List<WorkerCommand> samples =
         List.of(
             new WorkerCommand.Welcome(3, 1),
-            new WorkerCommand.RunLease(3, JOB, 7, 1, 12, 100, 50, 1),
+            new WorkerCommand.RunLease(3, JOB, 7, 1, 12, 100, 50, 1, 1L << 40),
             new WorkerCommand.PlanDelivered(
                 3, JOB, new SampleJob.SamplePlan(9, List.of("a.csv", "b.csv"))),
             new WorkerCommand.PlanPart(3, JOB, 1, 2, new byte[] {1, -1, 0}),
@@ -302,8 +308,9 @@ class WireTest {
     List<PartialElement> samples =
         List.of(
             new PartialElement.PartialOffer(
-                JOB, 5, 7, new TaskRun(3, 2), new Work(1, 2), new SampleJob.Sum(List.of(0.5))),
-            new PartialElement.PartialFrame(5, 0, 2, new byte[] {1, -1, 0}));
+                    JOB, 5, 7, new TaskRun(3, 2), new Work(1, 2), new SampleJob.Sum(List.of(0.5)))
+                .costing(new Costs(1, 2, 3, 4, 5, 6, 7, 8, 9)),
+            new PartialElement.PartialFrame(5, 0, 2, new byte[] {1, -1, 0}, 9));
 
     assertEachPassesTheWire(PartialElement.class, samples);
   }

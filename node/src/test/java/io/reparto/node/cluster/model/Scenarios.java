@@ -148,6 +148,7 @@ final class Scenarios {
         millis(onlyTakeovers ? 90_000 : any(random, 2_000, 90_000)),
         any(random, 1L, 1_000L, 1L << 27),
         onlyTakeovers ? 1L << 27 : any(random, 0L, 1_000L, 1L << 27),
+        false,
         InputRoots.ANYWHERE);
   }
 }
