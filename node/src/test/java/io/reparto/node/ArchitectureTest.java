@@ -72,10 +72,11 @@ class ArchitectureTest {
           .resideInAPackage("akka..");
 
   @ArchTest
-  static final ArchRule theRaceLabKnowsNoCommandLine =
+  static final ArchRule theLabsKnowNoCommandLine =
       noClasses()
           .that()
-          .resideInAPackage("io.reparto.node.race..")
+          .resideInAnyPackage(
+              "io.reparto.node.race..", "io.reparto.node.lab..", "io.reparto.node.plot..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.reparto.node.cli..");

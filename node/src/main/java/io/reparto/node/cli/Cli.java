@@ -41,7 +41,7 @@ public final class Cli implements AutoCloseable {
   private int startedSlots;
 
   private static List<String> commands() {
-    var commands = new ArrayList<>(List.of("run", "explain", "generate", "race", "drill", "node"));
+    var commands = new ArrayList<>(List.of("run", "time", "explain", "generate", "race", "drill", "node"));
     commands.addAll(LocalCommands.names());
     commands.addAll(RemoteCommands.names());
     commands.addAll(List.of("completion", "help"));
@@ -115,6 +115,7 @@ public final class Cli implements AutoCloseable {
     Jobs jobs = loadJobs(words);
     return switch (command) {
       case "run" -> run(words, jobs);
+      case "time" -> time(words, jobs);
       case "explain" -> explain(words, jobs);
       case "generate" -> generate(words, jobs);
       case "race" -> race(words, jobs);
@@ -242,6 +243,15 @@ public final class Cli implements AutoCloseable {
             "start-runtime");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private int time(Words words, Jobs jobs) throws IOException {
+    if (words.asksForHelp()) {
+      return help(words, jobs);
+    }
+    Job job = job(words, jobs);
+    ParseResult parsed = parse(tree(jobs).time(job), words, "time " + job.name());
+    return TimeCommand.time(job, parsed, jobs, console, clients, interruption);
   }
 
   private int explain(Words words, Jobs jobs) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,14 +31,17 @@ final class CommandTree {
   CommandSpec whole() {
     CommandSpec root = root();
     CommandSpec run = parent("run", "Run a job and print its result.");
+    CommandSpec time = parent(TimeOptions.COMMAND, "Time a job: warm-up, repeats, where it goes.");
     CommandSpec explain = parent("explain", "Show a job's plan; run nothing.");
     for (Job job : jobs.all()) {
       run.addSubcommand(job.name(), run(job));
+      addUnlessOptionsClash(time, job, this::time);
       explain.addSubcommand(job.name(), explain(job));
     }
     CommandSpec generate = parent("generate", "Make an input file.");
     generate.addSubcommand("measurements", measurements());
     root.addSubcommand("run", run);
+    root.addSubcommand(TimeOptions.COMMAND, time);
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
     root.addSubcommand(RaceOptions.COMMAND, race());
@@ -88,6 +92,29 @@ final class CommandTree {
     RunSettings.addTo(command);
     JobOptions.add(command, job.parameters());
     finish(command, "run", job.parameters());
+    return command;
+  }
+
+  /** For help, a job that can't be measured is just not there. */
+  private static void addUnlessOptionsClash(
+      CommandSpec parent, Job job, Function<Job, CommandSpec> command) {
+    try {
+      parent.addSubcommand(job.name(), command.apply(job));
+    } catch (UsageException e) {
+      // Said to whoever tries.
+    }
+  }
+
+  /**
+   * {@code time} of one job.
+   *
+   * @throws UsageException if a parameter of the job has the name of an option of time
+   */
+  CommandSpec time(Job job) {
+    CommandSpec command = command(job.name(), literal(job.summary()));
+    TimeOptions.addTo(command);
+    JobOptions.addOrRefuse(command, job.parameters(), TimeOptions.COMMAND);
+    finish(command, TimeOptions.COMMAND, job.parameters());
     return command;
   }
 

@@ -35,6 +35,26 @@ final class JobOptions {
     }
   }
 
+  /**
+   * As {@link #add}, for a command with options that not every run has.
+   *
+   * @throws UsageException if a parameter has the name of one
+   */
+  static void addOrRefuse(CommandSpec command, List<Parameter> parameters, String parent) {
+    for (Parameter parameter : parameters) {
+      if (command.findOption(optionName(parameter)) != null) {
+        throw new UsageException(
+            parent
+                + " has an option of its own that is called as a parameter of the job: job="
+                + command.name()
+                + ", parameter="
+                + parameter.name(),
+            parent);
+      }
+    }
+    add(command, parameters);
+  }
+
   private static OptionSpec option(Parameter parameter) {
     OptionSpec.Builder option =
         OptionSpec.builder(optionName(parameter))

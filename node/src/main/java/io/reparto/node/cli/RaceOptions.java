@@ -1,8 +1,8 @@
 package io.reparto.node.cli;
 
 import io.reparto.node.cli.output.ResultFormat;
+import io.reparto.node.plot.PlotFormat;
 import io.reparto.node.race.RaceSettings;
-import io.reparto.node.race.plot.PlotFormat;
 import io.reparto.protocol.job.InvalidJobException;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Parameter;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.reparto.node.race.explain.Explanation;
 import io.reparto.node.race.explain.LostUpdate;
 import io.reparto.node.race.explain.Step;
-import io.reparto.node.race.report.Machine;
 import io.reparto.node.race.report.Outcome;
 import io.reparto.node.race.report.RaceReport;
 import io.reparto.protocol.job.JobResult;
@@ -28,7 +27,7 @@ final class RaceJson {
     json.writeNumberField(report.parties(), report.settings().parties());
     json.writeNumberField("increments", report.settings().increments());
     json.writeNumberField("rounds", report.settings().rounds());
-    writeMachine(report.machine(), json);
+    MachineJson.write(report.machine(), json);
     json.writeFieldName("result");
     JsonRows.write(table, json);
     json.writeObjectFieldStart("observed");
@@ -54,14 +53,6 @@ final class RaceJson {
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();
-  }
-
-  private static void writeMachine(Machine machine, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("machine");
-    json.writeStringField("processor", machine.processor());
-    json.writeNumberField("cores", machine.cores());
-    json.writeStringField("java", machine.java());
-    json.writeEndObject();
   }
 
   private static void writeExplanation(Explanation explanation, JsonGenerator json)

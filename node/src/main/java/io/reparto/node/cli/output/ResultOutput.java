@@ -3,6 +3,9 @@ package io.reparto.node.cli.output;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.reparto.node.cli.Console;
+import io.reparto.node.lab.timing.TimingReport;
+import io.reparto.node.lab.timing.TimingTable;
+import io.reparto.node.lab.timing.WorkerTable;
 import io.reparto.node.race.report.RaceColumns;
 import io.reparto.node.race.report.RaceReport;
 import io.reparto.protocol.job.JobResult;
@@ -75,6 +78,32 @@ public final class ResultOutput {
         if (report.explanation().isPresent()) {
           String text = String.join("\n", report.explanation().get().lines());
           out.write(("\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    out.flush();
+  }
+
+  /**
+   * Prints a timing, whole and flushed. Its tables are never cut to the width of the terminal; that
+   * of the workers comes second if there are several, and not in CSV.
+   *
+   * @throws IOException if not everything could be written
+   */
+  public static void print(TimingReport report, ResultFormat format, Console console)
+      throws IOException {
+    OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
+    JobResult table = TimingTable.of(report.timing());
+    switch (format) {
+      case JSON -> TimingJson.write(report, out);
+      case CSV -> CsvOutput.write(table, out);
+      case TABLE -> {
+        var tables = new TableOutput(0, Integer.MAX_VALUE, console.unicode());
+        tables.write(table, out);
+        JobResult workers = WorkerTable.of(report.timing());
+        if (workers.rows() > 1) {
+          out.write('\n');
+          tables.write(workers, out);
         }
       }
     }

@@ -1,8 +1,8 @@
 package io.reparto.node.race.processes;
 
+import io.reparto.node.lab.Machine;
 import io.reparto.node.race.RaceSettings;
 import io.reparto.node.race.actors.CountingActors;
-import io.reparto.node.race.report.Machine;
 import io.reparto.node.race.report.Measurement;
 import io.reparto.node.race.report.Outcome;
 import io.reparto.node.race.report.RaceReport;

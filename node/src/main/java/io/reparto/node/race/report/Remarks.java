@@ -1,5 +1,6 @@
 package io.reparto.node.race.report;
 
+import io.reparto.node.lab.Machine;
 import io.reparto.node.race.RaceSettings;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.reparto.node.race.threads;
 
+import io.reparto.node.lab.Machine;
 import io.reparto.node.race.RaceSettings;
 import io.reparto.node.race.actors.CountingActors;
 import io.reparto.node.race.explain.Explanation;
 import io.reparto.node.race.explain.RecordedRounds;
-import io.reparto.node.race.report.Machine;
 import io.reparto.node.race.report.Measurement;
 import io.reparto.node.race.report.Outcome;
 import io.reparto.node.race.report.RaceReport;

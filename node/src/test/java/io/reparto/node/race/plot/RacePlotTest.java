@@ -3,8 +3,10 @@ package io.reparto.node.race.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reparto.node.lab.Machine;
+import io.reparto.node.plot.PlotFile;
+import io.reparto.node.plot.PlotFormat;
 import io.reparto.node.race.RaceSettings;
-import io.reparto.node.race.report.Machine;
 import io.reparto.node.race.report.Outcome;
 import io.reparto.node.race.report.RaceReport;
 import java.awt.image.BufferedImage;

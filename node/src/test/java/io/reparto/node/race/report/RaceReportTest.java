@@ -2,6 +2,7 @@ package io.reparto.node.race.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reparto.node.lab.Machine;
 import io.reparto.node.race.RaceSettings;
 import io.reparto.protocol.job.Column;
 import io.reparto.protocol.job.DoubleColumn;

@@ -1,4 +1,4 @@
-package io.reparto.node.race.plot;
+package io.reparto.node.plot;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.reparto.node.race.report;
+package io.reparto.node.lab;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

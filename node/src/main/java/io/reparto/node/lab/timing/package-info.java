@@ -1,0 +1,2 @@
+/** One job, timed: {@code reparto time}. */
+package io.reparto.node.lab.timing;

@@ -1,0 +1,2 @@
+/** Pictures: what every plot needs. */
+package io.reparto.node.plot;
