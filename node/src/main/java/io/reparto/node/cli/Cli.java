@@ -41,7 +41,9 @@ public final class Cli implements AutoCloseable {
   private int startedSlots;
 
   private static List<String> commands() {
-    var commands = new ArrayList<>(List.of("run", "time", "explain", "generate", "race", "drill", "node"));
+    var commands =
+        new ArrayList<>(
+            List.of("run", "time", "scale", "explain", "generate", "race", "drill", "node"));
     commands.addAll(LocalCommands.names());
     commands.addAll(RemoteCommands.names());
     commands.addAll(List.of("completion", "help"));
@@ -116,6 +118,7 @@ public final class Cli implements AutoCloseable {
     return switch (command) {
       case "run" -> run(words, jobs);
       case "time" -> time(words, jobs);
+      case "scale" -> scale(words, jobs);
       case "explain" -> explain(words, jobs);
       case "generate" -> generate(words, jobs);
       case "race" -> race(words, jobs);
@@ -252,6 +255,15 @@ public final class Cli implements AutoCloseable {
     Job job = job(words, jobs);
     ParseResult parsed = parse(tree(jobs).time(job), words, "time " + job.name());
     return TimeCommand.time(job, parsed, jobs, console, clients, interruption);
+  }
+
+  private int scale(Words words, Jobs jobs) throws IOException {
+    if (words.asksForHelp()) {
+      return help(words, jobs);
+    }
+    Job job = job(words, jobs);
+    ParseResult parsed = parse(tree(jobs).scale(job), words, "scale " + job.name());
+    return ScaleCommand.scale(job, parsed, words, jobs, console, clients, interruption);
   }
 
   private int explain(Words words, Jobs jobs) throws IOException {

@@ -32,16 +32,20 @@ final class CommandTree {
     CommandSpec root = root();
     CommandSpec run = parent("run", "Run a job and print its result.");
     CommandSpec time = parent(TimeOptions.COMMAND, "Time a job: warm-up, repeats, where it goes.");
+    CommandSpec scale =
+        parent(ScaleOptions.COMMAND, "Run a job at several sizes and fit the laws of scaling.");
     CommandSpec explain = parent("explain", "Show a job's plan; run nothing.");
     for (Job job : jobs.all()) {
       run.addSubcommand(job.name(), run(job));
       addUnlessOptionsClash(time, job, this::time);
+      addUnlessOptionsClash(scale, job, this::scale);
       explain.addSubcommand(job.name(), explain(job));
     }
     CommandSpec generate = parent("generate", "Make an input file.");
     generate.addSubcommand("measurements", measurements());
     root.addSubcommand("run", run);
     root.addSubcommand(TimeOptions.COMMAND, time);
+    root.addSubcommand(ScaleOptions.COMMAND, scale);
     root.addSubcommand("explain", explain);
     root.addSubcommand("generate", generate);
     root.addSubcommand(RaceOptions.COMMAND, race());
@@ -115,6 +119,19 @@ final class CommandTree {
     TimeOptions.addTo(command);
     JobOptions.addOrRefuse(command, job.parameters(), TimeOptions.COMMAND);
     finish(command, TimeOptions.COMMAND, job.parameters());
+    return command;
+  }
+
+  /**
+   * {@code scale} of one job.
+   *
+   * @throws UsageException if a parameter of the job has the name of an option of scale
+   */
+  CommandSpec scale(Job job) {
+    CommandSpec command = command(job.name(), literal(job.summary()));
+    ScaleOptions.addTo(command);
+    JobOptions.addOrRefuse(command, job.parameters(), ScaleOptions.COMMAND);
+    finish(command, ScaleOptions.COMMAND, job.parameters());
     return command;
   }
 

@@ -3,38 +3,18 @@ package io.reparto.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import akka.actor.BootstrapSetup;
-import akka.actor.setup.ActorSystemSetup;
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.reparto.coordinator.Coordinator;
-import io.reparto.coordinator.CoordinatorSettings;
-import io.reparto.coordinator.Measures;
-import io.reparto.coordinator.http.HttpServer;
-import io.reparto.coordinator.http.HttpSettings;
-import io.reparto.coordinator.http.NodeHealth;
-import io.reparto.coordinator.registry.NoRegistry;
 import io.reparto.node.cli.remote.ApiAddress;
 import io.reparto.node.cli.remote.ApiClient;
 import io.reparto.node.cli.remote.ApiException;
 import io.reparto.node.cli.remote.ApiServer;
-import io.reparto.node.worker.TaskBoard;
-import io.reparto.node.worker.Worker;
-import io.reparto.node.worker.WorkerSettings;
 import io.reparto.protocol.api.ClusterJson;
 import io.reparto.protocol.job.JobResult;
 import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Jobs;
-import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobStatus.State;
-import io.reparto.protocol.serialization.JobsSetup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,60 +33,18 @@ class ApiClientTest {
   private static final int PART_BYTES = 1024;
   private static final String TOKEN = "a-token-of-24-characters";
 
-  private record NoHealth() implements NodeHealth {
-    @Override
-    public CompletionStage<Boolean> isReady() {
-      return CompletableFuture.completedStage(true);
-    }
-
-    @Override
-    public String metrics() {
-      return "";
-    }
-  }
-
-  private static ActorTestKit testKit;
-  private static HttpServer server;
+  private static RealApi api;
   private static ApiClient client;
 
   @BeforeAll
   static void start() {
-    Jobs jobs = Jobs.of(new HarmonicJob());
-    Config config =
-        ConfigFactory.parseString(
-                "reparto.http { port = 0, heartbeat = 200ms, token = "
-                    + TOKEN
-                    + " }\n"
-                    + "reparto.coordinator.progress-interval = 20ms")
-            .withFallback(ConfigFactory.load());
-    var setup = ActorSystemSetup.create(BootstrapSetup.create(config), new JobsSetup(jobs));
-    testKit = ActorTestKit.create(ActorSystem.create(Behaviors.empty(), "api", setup));
-    ActorRef<CoordinatorCommand> coordinator =
-        testKit.spawn(
-            Coordinator.create(
-                jobs,
-                CoordinatorSettings.from(config),
-                new NoRegistry(1),
-                PART_BYTES,
-                Measures.NONE));
-    testKit.spawn(
-        Worker.create("w", coordinator, WorkerSettings.from(config), PART_BYTES, new TaskBoard(1)));
-    server =
-        HttpServer.start(
-                testKit.system(),
-                coordinator,
-                jobs,
-                HttpSettings.from(config),
-                new NoHealth(),
-                () -> CompletableFuture.completedStage(List.of()))
-            .toCompletableFuture()
-            .join();
-    client = new ApiClient(ApiAddress.of(server.uri(), TOKEN));
+    api = RealApi.start(Jobs.of(new HarmonicJob()), PART_BYTES, TOKEN);
+    client = new ApiClient(ApiAddress.of(api.uri(), TOKEN));
   }
 
   @AfterAll
   static void stop() {
-    testKit.shutdownTestKit();
+    api.close();
   }
 
   private static JobSpec harmonic(int tasks) {
@@ -149,7 +85,7 @@ class ApiClientTest {
   @Test
   void givenABrokenConnection_whenFollowed_thenItGoesOnWhereItWas() throws Exception {
     var heard = new ArrayList<JobStatus>();
-    try (var link = new BreakableLink(server.address().getPort())) {
+    try (var link = new BreakableLink(api.server().address().getPort())) {
       var linked = new ApiClient(ApiAddress.of(link.uri(), TOKEN));
       JobId job = linked.submit(endless(), JobOptions.USUAL).job();
 
@@ -162,7 +98,7 @@ class ApiClientTest {
                   link.breakAll();
                 }
                 if (heard.size() == 6) {
-                  testKit.system().executionContext().execute(() -> cancel(job));
+                  api.testKit().system().executionContext().execute(() -> cancel(job));
                 }
               });
 
@@ -202,7 +138,7 @@ class ApiClientTest {
         422,
         "talks",
         () -> client.submit(new JobSpec("harmonic", Map.of("talks", List.of())), JobOptions.USUAL));
-    var stranger = new ApiClient(ApiAddress.of(server.uri(), ""));
+    var stranger = new ApiClient(ApiAddress.of(api.uri(), ""));
     assertRefused(401, "Authorization: Bearer", stranger::cluster);
   }
 

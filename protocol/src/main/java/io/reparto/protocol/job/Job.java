@@ -2,6 +2,7 @@ package io.reparto.protocol.job;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of job: its name, its parameters and how to plan it. Found through {@link
@@ -37,6 +38,16 @@ public interface Job {
    */
   default Plan plan(JobSpec spec, InputRoots roots) throws IOException {
     return plan(spec);
+  }
+
+  /**
+   * The same job with so many times the work, if its arguments say how much there is; for weak
+   * scaling, where each slot has the same to do however many there are. Empty if the input says it.
+   *
+   * @param times at least 1
+   */
+  default Optional<JobSpec> enlarged(JobSpec spec, int times) {
+    return Optional.empty();
   }
 
   /**

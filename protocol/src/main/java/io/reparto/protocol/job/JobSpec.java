@@ -3,6 +3,7 @@ package io.reparto.protocol.job;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -99,6 +100,24 @@ public record JobSpec(
    */
   public Optional<Long> wholeNumber(String parameter, long minimum, long maximum) {
     return value(parameter).map(text -> parseWholeNumber(parameter, text, minimum, maximum));
+  }
+
+  /**
+   * The same, with a whole number of a parameter multiplied; without it, as it is.
+   *
+   * @throws InvalidJobException if it is no whole number
+   */
+  public JobSpec multiplied(String parameter, int times) {
+    Optional<Long> number = wholeNumber(parameter, Long.MIN_VALUE, Long.MAX_VALUE);
+    if (number.isEmpty()) {
+      return this;
+    }
+    // Whether that is too much, the job says.
+    String product =
+        BigInteger.valueOf(number.get()).multiply(BigInteger.valueOf(times)).toString();
+    var more = new TreeMap<>(arguments);
+    more.put(parameter, List.of(product));
+    return new JobSpec(job, more);
   }
 
   private static long parseWholeNumber(String parameter, String text, long minimum, long maximum) {

@@ -113,4 +113,17 @@ class JobSpecTest {
     assertThat(new JobSpec("pi", Map.of("a", List.of("b"))).digest())
         .isEqualTo(specs.get(3).digest());
   }
+
+  @Test
+  void givenANumber_whenMultiplied_thenItMayBecomeTooLargeForTheJobButNotForUs() {
+    var spec = new JobSpec("pi", Map.of("samples", List.of("9e18"), "seed", List.of("3")));
+
+    JobSpec more = spec.multiplied("samples", 4_096);
+
+    assertThat(more.value("samples")).contains("36864000000000000000000");
+    assertThat(more.value("seed")).contains("3");
+    assertThat(spec.multiplied("none", 2)).isEqualTo(spec);
+    assertThatThrownBy(() -> spec.multiplied("samples", 2).wholeNumber("samples", 1, 1L << 53))
+        .isInstanceOf(InvalidJobException.class);
+  }
 }

@@ -5,6 +5,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Parameter;
 import io.reparto.protocol.job.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /** Monte Carlo π: the share of random points of a square that fall into its inscribed circle. */
 public final class PiJob implements Job {
@@ -40,6 +41,11 @@ public final class PiJob implements Job {
     long seed = spec.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L);
     SamplerKind kind = spec.value("kernel").map(SamplerKind::ofWord).orElse(SamplerKind.SIMD);
     return new PiPlan(samples, seed, kind);
+  }
+
+  @Override
+  public Optional<JobSpec> enlarged(JobSpec spec, int times) {
+    return Optional.of(spec.multiplied("samples", times));
   }
 
   @Override

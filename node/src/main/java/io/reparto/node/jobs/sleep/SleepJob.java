@@ -6,6 +6,7 @@ import io.reparto.protocol.job.JobSpec;
 import io.reparto.protocol.job.Parameter;
 import io.reparto.protocol.job.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tasks that only wait, holding no thread, or do nothing: for seeing task parallelism and for
@@ -61,6 +62,11 @@ public final class SleepJob implements Job {
             ? 1000 * spec.wholeNumber("seconds", 0, MAX_SECONDS).orElseThrow()
             : spec.wholeNumber("millis", 0, 1000 * MAX_SECONDS).orElse(0L);
     return new SleepPlan((int) tasks, millis);
+  }
+
+  @Override
+  public Optional<JobSpec> enlarged(JobSpec spec, int times) {
+    return Optional.of(spec.multiplied("tasks", times));
   }
 
   @Override
