@@ -13,7 +13,7 @@ REPEATS = sys.argv[1] if len(sys.argv) > 1 else "5"
 RESULTS = Path(__file__).resolve().parent / "results"
 
 EXPERIMENTS = {
-    "slots": ["--tasks", "256", "--millis", "50", "--slots", "1,2,4,8,16,32,64"],
+    "slots": ["--tasks", "128", "--millis", "50", "--slots", "1,2,4,8,16,32,64"],
     "nodes": ["--tasks", "96", "--millis", "50", "--nodes", "1,2,3,4", "--memory", "256m", "--port-base", "28600"],
 }
 RESULTS.mkdir(exist_ok=True)
