@@ -92,7 +92,8 @@ class WireTest {
         new JobCosts(
             8,
             3,
-            List.of(
+            Collections.nCopies(
+                certificates,
                 new JobCosts.Worker(
                     "worker-0", 7, 3, 4, new Costs(1, 2, 3, 4, 5, 6, 7, 8, 1L << 40)))));
   }
