@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Aggregates of the rows of CSV files, group by group. */
+/** Aggregates of the rows of CSV files, group by group, or of all rows together. */
 public final class GroupByJob implements Job {
 
   @Override
@@ -32,7 +32,7 @@ public final class GroupByJob implements Job {
 
   @Override
   public String summary() {
-    return "aggregate the rows of CSV files by the values of one or more columns";
+    return "aggregate the rows of CSV files by the values of columns, or all together";
   }
 
   @Override
@@ -40,7 +40,11 @@ public final class GroupByJob implements Job {
     return List.of(
         Parameter.required(
             "input", "PATH", Kind.MANY, "Files, directories or globs; plain or .gz."),
-        Parameter.required("by", "COL", Kind.LIST, "Columns whose values make the groups."),
+        Parameter.optional(
+            "by",
+            "COL",
+            Kind.LIST,
+            "Columns whose values make the groups; without it all rows are one."),
         Parameter.required(
             "agg",
             "AGG",

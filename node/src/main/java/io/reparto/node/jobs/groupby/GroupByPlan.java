@@ -98,7 +98,7 @@ public record GroupByPlan(
   public JobResult finish(PartialAggregate root) {
     var partial = (GroupByPartial) root;
     partial.continuity().requireUnbroken(split.files());
-    GroupTable table = partial.table();
+    GroupTable table = query.by().isEmpty() ? oneGroup(partial.table()) : partial.table();
     BoundQuery bound = bound();
     List<KeyColumn> keys = keys(table, bound);
     int[] order = GroupOrder.of(keys, table.groups());
@@ -111,6 +111,18 @@ public record GroupByPlan(
       columns.add(answers.column(answer));
     }
     return new JobResult(columns);
+  }
+
+  /** All rows together are an answer even if there are none. */
+  private static GroupTable oneGroup(GroupTable table) {
+    if (table.groups() > 0) {
+      return table;
+    }
+    var one = new GroupTable(table.layout(), 1);
+    var key = new KeyBlock();
+    key.loadEmpty(1);
+    one.locate(key, 1, new int[1]);
+    return one;
   }
 
   private static List<KeyColumn> keys(GroupTable table, BoundQuery bound) {
@@ -183,7 +195,7 @@ public record GroupByPlan(
       operators.add(new Operator("filter", Map.of("where", query.where())));
     }
     var partial = new LinkedHashMap<String, String>();
-    partial.put("by", String.join(", ", query.by()));
+    partial.put("by", query.by().isEmpty() ? "nothing: one group" : String.join(", ", query.by()));
     partial.put("aggregates", String.join(", ", query.aggregates()));
     partial.put("bytes per group", String.valueOf(8 * bound.aggregation().layout().stride()));
     operators.add(new Operator("group-by partial", partial));
@@ -191,7 +203,8 @@ public record GroupByPlan(
     merge.put("order", "binary tree in task order");
     merge.put("depth", String.valueOf(depth(taskCount())));
     operators.add(new Operator("merge", merge));
-    operators.add(new Operator("finish", Map.of("sort", String.join(", ", query.by()))));
+    String sort = query.by().isEmpty() ? "none" : String.join(", ", query.by());
+    operators.add(new Operator("finish", Map.of("sort", sort)));
     return operators;
   }
 

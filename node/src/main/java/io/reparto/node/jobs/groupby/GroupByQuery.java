@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the user asks of the rows.
  *
- * @param by the key columns; at least one, each once
+ * @param by the key columns, each once; none for one group of all rows
  * @param aggregates as written, such as {@code mean:temp}; at least one, each once
  * @param where the condition; empty for all rows
  * @param skipBadRecords whether records that can't be read are left out, instead of failing the job
@@ -23,12 +23,12 @@ public record GroupByQuery(
     aggregates = List.copyOf(aggregates);
     requireDistinct("--by", by);
     requireDistinct("--agg", aggregates);
+    if (aggregates.isEmpty()) {
+      throw new InvalidJobException("--agg is required");
+    }
   }
 
   private static void requireDistinct(String flag, List<String> values) {
-    if (values.isEmpty()) {
-      throw new InvalidJobException(flag + " is required");
-    }
     var seen = new HashSet<String>();
     for (String value : values) {
       if (!seen.add(value)) {

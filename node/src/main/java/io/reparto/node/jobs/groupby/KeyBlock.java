@@ -5,6 +5,7 @@ import io.reparto.node.input.FieldSpans;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The keys of up to a batch of rows as {@link GroupTable} compares them: {@link GroupLayout#META},
@@ -107,6 +108,13 @@ final class KeyBlock {
       words1[i] = 0;
       metas[i] = (hash(word0, 0) & 0xFFFFFFFF00000000L) | length;
     }
+  }
+
+  /** Takes keys of no bytes. */
+  void loadEmpty(int count) {
+    Arrays.fill(words0, 0, count, 0);
+    Arrays.fill(words1, 0, count, 0);
+    Arrays.fill(metas, 0, count, hash(0, 0) & 0xFFFFFFFF00000000L);
   }
 
   /**

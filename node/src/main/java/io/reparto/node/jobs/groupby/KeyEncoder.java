@@ -12,7 +12,8 @@ import java.util.Arrays;
  * no bytes at all (empty text is null, so this is free). Several columns are written one after the
  * other, each as its length (7 bits a byte, low ones first, high bit set on all but the last) and
  * its value, a whole number in as few bytes of two's complement as hold it. A double counts as its
- * bits, with one NaN and one zero. Scratch, owned by one thread.
+ * bits, with one NaN and one zero. Without a column every key is no bytes at all. Scratch, owned by
+ * one thread.
  */
 final class KeyEncoder {
   private static final int READABLE_AFTER = 8;
@@ -36,6 +37,10 @@ final class KeyEncoder {
     if (columns.length > 1) {
       encodeSeveral(block);
       keys.load(encoded, spans, block.rows());
+      return;
+    }
+    if (columns.length == 0) {
+      keys.loadEmpty(block.rows());
       return;
     }
     int column = columns[0];

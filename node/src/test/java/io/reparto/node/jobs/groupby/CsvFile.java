@@ -39,7 +39,7 @@ final class CsvFile implements AutoCloseable {
   Plan plan(String by, String agg, String... furtherNamesAndValues) {
     Map<String, List<String>> arguments = new HashMap<>();
     arguments.put("input", List.of(path()));
-    arguments.put("by", List.of(by.split(",")));
+    arguments.put("by", by.isEmpty() ? List.of() : List.of(by.split(",")));
     arguments.put("agg", List.of(agg.split(",")));
     for (int i = 0; i < furtherNamesAndValues.length; i += 2) {
       String value = furtherNamesAndValues[i + 1];

@@ -59,6 +59,33 @@ class GroupByJobTest {
   }
 
   @Test
+  void givenNoKey_whenRun_thenAllRowsAreOneGroup() {
+    try (var file = new CsvFile(CITIES)) {
+      for (String size : List.of("1", "20", "1MiB")) {
+        assertThat(CsvFile.rows(file.run("", "count", "partition-size", size)))
+            .containsExactly("6");
+        assertThat(CsvFile.rows(file.run("", "mean:temp,sum:visits", "partition-size", size)))
+            .containsExactly("7.75 14");
+      }
+    }
+    try (var file = new CsvFile("a,b\n\"x,y\",1\n\"\"\"\",2\n")) {
+      assertThat(CsvFile.rows(file.run("", "count"))).containsExactly("2");
+    }
+  }
+
+  @Test
+  void givenNoKeyAndNoRows_whenRun_thenThereIsStillAnAnswer() {
+    try (var file = new CsvFile("v\n7\n")) {
+      assertThat(CsvFile.rows(file.run("", "count,sum:v,var:v", "where", "v > 7")))
+          .containsExactly("0 null null");
+    }
+    try (var empty = new CsvFile("v\n")) {
+      assertThat(CsvFile.rows(empty.run("", "count,max:v"))).containsExactly("0 null");
+      assertThat(CsvFile.rows(empty.run("v", "count"))).isEmpty();
+    }
+  }
+
+  @Test
   void givenServiceLoader_whenJobsAreLoaded_thenGroupByIsThere() {
     Jobs jobs = Jobs.load(GroupByJob.class.getClassLoader());
 

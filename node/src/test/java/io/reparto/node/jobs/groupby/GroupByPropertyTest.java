@@ -190,6 +190,7 @@ class GroupByPropertyTest {
   @Provide
   Arbitrary<List<Integer>> keys() {
     return Arbitraries.of(
+        List.of(),
         List.of(0),
         List.of(2),
         List.of(3),

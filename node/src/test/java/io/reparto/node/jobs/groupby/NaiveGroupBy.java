@@ -49,6 +49,9 @@ final class NaiveGroupBy {
    */
   static List<List<Object>> run(List<List<Object>> rows, List<Integer> keys, List<String> calls) {
     var groups = new TreeMap<List<Object>, List<List<Object>>>(KEYS);
+    if (keys.isEmpty()) {
+      groups.put(List.of(), new ArrayList<>()); // all rows together, even if there are none
+    }
     for (List<Object> row : rows) {
       var key = new ArrayList<Object>();
       keys.forEach(column -> key.add(oneZero(row.get(column))));
