@@ -3,11 +3,15 @@
 import os
 import platform
 import re
+import signal
 import statistics
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 REPARTO = str(ROOT / "reparto")
@@ -22,6 +26,36 @@ def run(command):
     if process.returncode != 0:
         sys.exit(f"failed with {process.returncode}: {' '.join(command)}\n{err}")
     return seconds, out, err
+
+
+class Usage(NamedTuple):
+    """What one process took, with those it started and waited for; the peak is that of the largest among them."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mib: int
+    code: int
+    out: str
+    err: str
+
+
+def watch(command, environment=None, timeout=None):
+    """Runs a command to its end, whatever that is, and returns its Usage."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment, start_new_session=True)
+        alarm = threading.Timer(timeout, os.killpg, (process.pid, signal.SIGKILL)) if timeout else None
+        if alarm:
+            alarm.start()
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        if alarm:
+            alarm.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        return Usage(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, process.returncode,
+                     out.read(), err.read())
 
 
 def peak_mib(command):
