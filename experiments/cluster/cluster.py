@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -29,6 +30,7 @@ class Cluster:
         self.environment = dict(os.environ, REPARTO_RUN_DIR=self.directory.name, REPARTO_PLUGINS=plugins)
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # ends the nodes on the way out
         try:
             self._reparto("up", *self.options, "--port-base", str(self.port_base), "--timeout", START_TIMEOUT)
         except BaseException:
@@ -97,3 +99,11 @@ def timed(action):
     started = time.perf_counter()
     value = action()
     return time.perf_counter() - started, value
+
+
+def there_and_back(api):
+    """Seconds of one small job: to submit it, to follow it to its end, to fetch its result, and all three."""
+    submit, job = timed(lambda: api.submit("sleep", tasks=8))
+    wait, _ = timed(lambda: api.follow(job))
+    fetch, _ = timed(lambda: api.result(job))
+    return submit, wait, fetch, submit + wait + fetch

@@ -12,13 +12,13 @@ import csv
 import os
 import sys
 import tempfile
-import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from measure import REPARTO, ROOT, machine, median, run  # noqa: E402
-from cluster import Cluster, timed  # noqa: E402
+from measure import REPARTO, machine, median, run  # noqa: E402
+from cluster import Cluster, there_and_back, timed  # noqa: E402
+from payload import check_payload, plugin  # noqa: E402
 
 RESULTS = HERE / "results"
 DATA = HERE.parent / "groupby" / "data"
@@ -83,13 +83,6 @@ def small(options):
     write("small", ["phase", "node", "stage", "ms_median", "min", "p90"], rows)
 
 
-def there_and_back(api):
-    submit, job = timed(lambda: api.submit("sleep", tasks=8))
-    wait, _ = timed(lambda: api.follow(job))
-    fetch, _ = timed(lambda: api.result(job))
-    return submit, wait, fetch, submit + wait + fetch
-
-
 def stream(options):
     """Partials in MB/s from one JVM to another."""
     scale = 8 if options.quick else 1
@@ -115,28 +108,6 @@ def stream(options):
         rows.append([tasks, size, *spread(rates[shape], 0), f"{median(costs[shape]):.2f}"])
         say("stream", *rows[-1])
     write("stream", ["tasks", "bytes_each", "mb_per_second_median", "min", "max", "cpu_ns_per_byte"], rows)
-
-
-def check_payload(row, tasks, size):
-    crc = 0
-    for task in range(tasks):
-        crc = zlib.crc32(bytes([(task + 1) & 255]) * size, crc)
-    assert row == [tasks * size, crc], row
-
-
-def plugin(scratch):
-    """Compiles the job that sends bytes, as a plug-in."""
-    classes = Path(scratch) / "classes"
-    services = classes / "META-INF" / "services"
-    services.mkdir(parents=True)
-    (services / "io.reparto.protocol.job.Job").write_text("Payload\n")
-    run([REPARTO, "--version"])  # builds the distribution if there is none
-    home = Path(os.environ["JAVA_HOME"]) / "bin" if "JAVA_HOME" in os.environ else Path()
-    protocol = next((ROOT / "node/target/dist/lib").glob("reparto-protocol-*.jar"))
-    run([str(home / "javac"), "--release", "17", "-cp", str(protocol), "-d", str(classes), str(HERE / "Payload.java")])
-    jar = Path(scratch) / "payload.jar"
-    run([str(home / "jar"), "cf", str(jar), "-C", str(classes), "."])
-    return str(jar)
 
 
 def groupby(options):
