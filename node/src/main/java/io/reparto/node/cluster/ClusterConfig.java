@@ -41,6 +41,11 @@ final class ClusterConfig {
                 node.drainTimeout().toMillis() + "ms"));
     return ConfigFactory.parseMap(keys)
         .withFallback(
+            node.kubernetes()
+                .map(
+                    found -> found.akka(node.host(), node.bindHost(), node.isCoordinator(), config))
+                .orElse(ConfigFactory.empty()))
+        .withFallback(
             config.getConfig("reparto.node.profiles." + node.profile()).withOnlyPath("akka"))
         .withFallback(config.getConfig("reparto.node.overlay"))
         .withFallback(config);

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.setup.ActorSystemSetup;
+import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
@@ -11,13 +12,16 @@ import com.typesafe.config.Config;
 import io.reparto.coordinator.http.HttpServer;
 import io.reparto.coordinator.http.HttpSettings;
 import io.reparto.coordinator.registry.DistributedJobRegistry;
+import io.reparto.node.kubernetes.KubernetesBootstrap;
 import io.reparto.node.worker.TaskBoard;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +43,7 @@ public final class ClusterNode {
   private final NodeMetrics metrics;
   private final TaskBoard board;
   private final CompletableFuture<Done> left = new CompletableFuture<>();
+  private CompletionStage<Health> health;
   private CompletionStage<URI> listening;
 
   private ClusterNode(
@@ -67,12 +72,18 @@ public final class ClusterNode {
     if (settings.isCoordinator()) {
       DistributedJobRegistry.check(settings.registry());
     }
-    var metrics = new NodeMetrics();
-    var setup =
-        ActorSystemSetup.create(
-            BootstrapSetup.create(ClusterConfig.of(settings, config, version)),
-            new JobsSetup(jobs));
     var board = new TaskBoard(settings.slots());
+    var metrics = new NodeMetrics();
+    if (settings.isWorker()) {
+      metrics.watch(board);
+    }
+    Optional<KubernetesBootstrap> kubernetes =
+        settings.kubernetes().map(found -> new KubernetesBootstrap());
+    var setups = new ArrayList<Setup>();
+    setups.add(BootstrapSetup.create(ClusterConfig.of(settings, config, version)));
+    setups.add(new JobsSetup(jobs));
+    kubernetes.ifPresent(bootstrap -> setups.add(bootstrap.setup()));
+    var setup = ActorSystemSetup.create(setups.toArray(Setup[]::new));
     ActorSystem<NodeGuardian.Command> system =
         ActorSystem.create(
             NodeGuardian.create(jobs, settings, metrics, board), ClusterConfig.SYSTEM, setup);
@@ -87,22 +98,21 @@ public final class ClusterNode {
           return node.left;
         });
     node.serve(jobs, http);
+    kubernetes.ifPresent(node::join);
     return node;
   }
 
   /** A node that can't serve its API is of no use: it leaves, and its log says why. */
   private void serve(Jobs jobs, HttpSettings http) {
+    CompletionStage<ActorRef<CoordinatorCommand>> coordinator = coordinator();
+    health = coordinator.thenApply(found -> new Health(system, found, metrics));
     listening =
-        coordinator()
-            .thenCompose(
-                coordinator ->
-                    HttpServer.start(
-                        system,
-                        coordinator,
-                        jobs,
-                        http,
-                        new Health(system, coordinator, metrics),
-                        new KnownNodes(system)))
+        coordinator
+            .thenCombine(
+                health,
+                (found, itsHealth) ->
+                    HttpServer.start(system, found, jobs, http, itsHealth, new KnownNodes(system)))
+            .thenCompose(starting -> starting)
             .thenApply(
                 server -> {
                   system.tell(new NodeGuardian.Serving(server.uri(settings.host()).toString()));
@@ -119,6 +129,26 @@ public final class ClusterNode {
                     system.terminate();
                   }
                 });
+  }
+
+  /** A node that nobody can find or probe is of no use either. */
+  private void join(KubernetesBootstrap bootstrap) {
+    bootstrap
+        .start(system, this::isReady)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                system.log().error("management port can't listen", failure);
+                system.terminate();
+              }
+            });
+  }
+
+  /** Whether clients may be sent here: it is in the cluster, and its API listens. */
+  private CompletionStage<Boolean> isReady() {
+    return listening.toCompletableFuture().isDone()
+        ? health.thenCompose(Health::isReady)
+        : CompletableFuture.completedStage(false);
   }
 
   /**

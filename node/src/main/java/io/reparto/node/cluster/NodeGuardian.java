@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
@@ -17,18 +18,24 @@ import io.reparto.coordinator.Measures;
 import io.reparto.coordinator.registry.DistributedJobRegistry;
 import io.reparto.coordinator.registry.JobRegistry;
 import io.reparto.coordinator.registry.NoRegistry;
+import io.reparto.node.kubernetes.DeletionCost;
+import io.reparto.node.kubernetes.KubernetesSettings;
 import io.reparto.node.worker.TaskBoard;
 import io.reparto.node.worker.Worker;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.message.CoordinatorCommand;
 import io.reparto.protocol.message.NodeMessage;
 import io.reparto.protocol.message.WorkerCommand;
+import java.time.Duration;
 
 /**
  * The composition root of a cluster node: starts the one coordinator of the cluster or a proxy to
  * it, and this node's worker. Has one state.
  */
 final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
+
+  // Each change is a write to Kubernetes' database.
+  private static final Duration RANKING_INTERVAL = Duration.ofSeconds(10);
 
   sealed interface Command extends NoSerializationVerificationNeeded {}
 
@@ -85,6 +92,10 @@ final class NodeGuardian extends AbstractBehavior<NodeGuardian.Command> {
                             .withRole(NodeSettings.COORDINATOR)));
     if (settings.watchesForCrashes()) {
       context.spawn(CrashWatch.create(), "crash-watch");
+    }
+    if (settings.kubernetes().filter(KubernetesSettings::deletionCost).isPresent()) {
+      var cost = new RemovalCost(Cluster.get(context.getSystem()), board);
+      context.spawn(DeletionCost.create(settings.name(), RANKING_INTERVAL, cost), "deletion-cost");
     }
     if (settings.isWorker()) {
       spawnWorker(settings.name());

@@ -2,6 +2,7 @@ package io.reparto.node.cluster;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reparto.coordinator.Measures;
+import io.reparto.node.worker.TaskBoard;
 import io.reparto.protocol.job.Work;
 import java.time.Duration;
 
@@ -60,6 +62,16 @@ final class NodeMetrics implements Measures, AutoCloseable {
     return Counter.builder("reparto.tasks")
         .description("tasks by outcome of their attempt")
         .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  /** From now on those of this node's worker, too: how many slots it has, and how many are busy. */
+  void watch(TaskBoard board) {
+    Gauge.builder("reparto.slots", board, TaskBoard::slots)
+        .description("slots of this worker")
+        .register(registry);
+    Gauge.builder("reparto.slots.busy", board, TaskBoard::busySlots)
+        .description("slots that are at a task")
         .register(registry);
   }
 

@@ -5,12 +5,14 @@ import com.typesafe.config.ConfigValue;
 import io.reparto.coordinator.CoordinatorSettings;
 import io.reparto.coordinator.http.HttpSettings;
 import io.reparto.coordinator.registry.RegistrySettings;
+import io.reparto.node.kubernetes.KubernetesSettings;
 import io.reparto.node.worker.WorkerSettings;
 import io.reparto.protocol.job.InputRoots;
 import io.reparto.protocol.settings.SettingRange;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * What a cluster node is, read from {@code reparto.node} and checked before an actor starts;
  * meanings and ranges stand in reference.conf.
  *
+ * @param seedNodes nodes to join through; none where the cluster is found by Kubernetes
+ * @param kubernetes how it is found there, if so
  * @param slots leases its worker runs at a time, at least 1
  * @param profile names the settings of failure detection
  * @param watchesForCrashes whether it looks for the end of other nodes' processes on this machine
@@ -31,6 +35,7 @@ record NodeSettings(
     String bindHost,
     Set<String> roles,
     List<String> seedNodes,
+    Optional<KubernetesSettings> kubernetes,
     int slots,
     String transport,
     Duration drainTimeout,
@@ -71,7 +76,7 @@ record NodeSettings(
       throw new IllegalArgumentException(
           "reparto.node.profile must be local or kubernetes: value=" + profile);
     }
-    if (seedNodes.isEmpty()) {
+    if (seedNodes.isEmpty() && kubernetes.isEmpty()) {
       throw new IllegalArgumentException(
           "reparto.node.seed-nodes must name at least one node as host:port, a first node itself:"
               + " value=[]");
@@ -100,17 +105,19 @@ record NodeSettings(
     int port = section.getInt("port");
     String name = section.getString("name");
     int slots = section.getInt("slots");
-    InputRoots inputRoots = InputRoots.of(directories(config.getValue("reparto.input.roots")));
+    InputRoots inputRoots = inputRoots(config.getConfig("reparto.input"));
     String bindHost = section.getString("bind-host");
     String transport = section.getString("transport");
     String profile = section.getString("profile");
+    Optional<KubernetesSettings> kubernetes = kubernetes(config);
     return new NodeSettings(
         name.isEmpty() ? (host + "-" + port).replaceAll("[^A-Za-z0-9._-]", "-") : name,
         host,
         port,
         bindHost.isEmpty() ? host : bindHost,
         Set.copyOf(section.getStringList("roles")),
-        section.getStringList("seed-nodes"),
+        kubernetes.isPresent() ? List.of() : section.getStringList("seed-nodes"),
+        kubernetes,
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
         transport,
         section.getDuration("drain-timeout"),
@@ -122,6 +129,22 @@ record NodeSettings(
         CoordinatorSettings.from(config),
         RegistrySettings.from(config),
         WorkerSettings.from(config).measuringCpuTime().confinedTo(inputRoots));
+  }
+
+  private static Optional<KubernetesSettings> kubernetes(Config config) {
+    String bootstrap = config.getString("reparto.node.bootstrap");
+    return switch (bootstrap) {
+      case "seed-nodes" -> Optional.empty();
+      case "kubernetes" -> Optional.of(KubernetesSettings.from(config));
+      default ->
+          throw new IllegalArgumentException(
+              "reparto.node.bootstrap must be seed-nodes or kubernetes: value=" + bootstrap);
+    };
+  }
+
+  private static InputRoots inputRoots(Config section) {
+    InputRoots roots = InputRoots.of(directories(section.getValue("roots")));
+    return section.getBoolean("compare-times") ? roots : roots.ofCopiesWithTimesOfTheirOwn();
   }
 
   /** A list, or as the environment has it: one text with a colon between paths. */

@@ -30,7 +30,13 @@ public final class EmbeddedConfig {
   /** In the names of jars that only a cluster node needs; some register serializers to set up. */
   private static final List<String> OF_CLUSTERS =
       List.of(
-          "akka-cluster", "akka-coordination", "akka-distributed-data", "akka-http", "akka-remote");
+          "akka-cluster",
+          "akka-coordination",
+          "akka-discovery",
+          "akka-distributed-data",
+          "akka-http",
+          "akka-management",
+          "akka-remote");
 
   private EmbeddedConfig() {}
 

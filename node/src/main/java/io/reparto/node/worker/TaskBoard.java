@@ -122,8 +122,18 @@ public final class TaskBoard {
     return drained;
   }
 
-  int slots() {
+  /** How many slots there are. */
+  public int slots() {
     return entries.length();
+  }
+
+  /** How many slots are at a task. */
+  public int busySlots() {
+    int busy = 0;
+    for (int slot = 0; slot < slots(); slot++) {
+      busy += entries.get(slot) == null ? 0 : 1;
+    }
+    return busy;
   }
 
   /** The task that a slot is at, or null if there is none. */

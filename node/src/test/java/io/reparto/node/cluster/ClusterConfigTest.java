@@ -1,6 +1,7 @@
 package io.reparto.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.cluster.ConfigValidation;
 import com.typesafe.config.Config;
@@ -89,6 +90,50 @@ class ClusterConfigTest {
 
     assertThat(changed.getDuration("akka.cluster.split-brain-resolver.stable-after"))
         .isEqualTo(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void givenKubernetes_whenACoordinatorsNodeStarts_thenItLooksForPodsAndMayBeginACluster() {
+    Config found =
+        akka(
+            "reparto.node { bootstrap = kubernetes, host = 10.1.2.3, bind-host = 0.0.0.0 }\n"
+                + "reparto.node.kubernetes { coordinators = 5, management-port = 7000 }");
+
+    assertThat(found.getStringList("akka.cluster.seed-nodes")).isEmpty();
+    assertThat(found.getString("akka.discovery.method")).isEqualTo("kubernetes-api");
+    assertThat(found.getString("akka.management.http.hostname")).isEqualTo("10.1.2.3");
+    assertThat(found.getString("akka.management.http.bind-hostname")).isEqualTo("0.0.0.0");
+    assertThat(found.getInt("akka.management.http.port")).isEqualTo(7000);
+    Config bootstrap = found.getConfig("akka.management.cluster.bootstrap");
+    assertThat(bootstrap.getBoolean("new-cluster-enabled")).isTrue();
+    assertThat(bootstrap.getInt("contact-point-discovery.required-contact-point-nr")).isEqualTo(5);
+  }
+
+  @Test
+  void givenKubernetes_whenAWorkersNodeStarts_thenItNeverBeginsAClusterOfItsOwn() {
+    Config found = akka("reparto.node { bootstrap = kubernetes, roles = [worker] }");
+
+    assertThat(found.getBoolean("akka.management.cluster.bootstrap.new-cluster-enabled")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reparto.node.bootstrap = consul, reparto.node.bootstrap",
+    "reparto.node.kubernetes.coordinators = 0, reparto.node.kubernetes.coordinators",
+    "reparto.node.kubernetes.management-port = 0, reparto.node.kubernetes.management-port",
+    "reparto.node.kubernetes.pod-selector = app=%s, reparto.node.kubernetes.pod-selector"
+  })
+  void givenAWayToTheClusterThatIsNone_whenStarted_thenTheKeyIsNamed(String setting, String key) {
+    String quoted = setting.replaceFirst("= (.*)$", "= \"$1\"");
+    Config config =
+        config(
+            quoted
+                + "\n"
+                + (setting.contains("bootstrap") ? "" : "reparto.node.bootstrap = kubernetes"));
+
+    assertThatThrownBy(() -> NodeSettings.from(config))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key);
   }
 
   @Test

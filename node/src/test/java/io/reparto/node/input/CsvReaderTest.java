@@ -282,6 +282,27 @@ class CsvReaderTest {
   }
 
   @Test
+  void givenCopiesWithTimesOfTheirOwn_whenRead_thenOnlyAnotherSizeFailsTheJob() throws IOException {
+    Files.writeString(path, "a,b\n".repeat(10));
+    InputFile planned = CsvReading.file(path);
+    Files.setLastModifiedTime(path, FileTime.fromMillis(planned.modifiedMillis() + 1000));
+    InputRoots roots = InputRoots.ANYWHERE.ofCopiesWithTimesOfTheirOwn();
+    var batch = new ColumnBatch(1);
+    try (var reader = new CsvReader(TWO, new int[] {0}, BadRecordHandler.FAIL, roots)) {
+      var whole = new CsvPartition(0, 0, planned, 0, planned.sizeBytes());
+
+      reader.open(whole);
+      assertThat(reader.next(batch)).isTrue();
+      assertThat(reader.next(batch)).isFalse();
+
+      Files.writeString(path, "a,b\n".repeat(11));
+      assertThatThrownBy(() -> reader.open(whole))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessageContaining("expectedBytes=40, bytes=44,");
+    }
+  }
+
+  @Test
   void givenAFileCutShortWhileRead_whenItsEndIsMet_thenTheJobFails() throws IOException {
     Files.writeString(path, "a,b\n".repeat(200_000));
     InputFile planned = CsvReading.file(path);

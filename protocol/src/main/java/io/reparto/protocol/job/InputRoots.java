@@ -31,14 +31,16 @@ import java.util.Set;
 public final class InputRoots {
 
   /** Of a process whose user may name any file: everything is read that it has permission for. */
-  public static final InputRoots ANYWHERE = new InputRoots(List.of());
+  public static final InputRoots ANYWHERE = new InputRoots(List.of(), true);
 
   private static final String KEY = "reparto.input.roots";
 
   private final List<Path> roots;
+  private final boolean comparesTimes;
 
-  private InputRoots(List<Path> roots) {
+  private InputRoots(List<Path> roots, boolean comparesTimes) {
     this.roots = List.copyOf(roots);
+    this.comparesTimes = comparesTimes;
   }
 
   /**
@@ -51,7 +53,17 @@ public final class InputRoots {
   public static InputRoots of(List<String> directories) {
     return directories.isEmpty()
         ? ANYWHERE
-        : new InputRoots(directories.stream().map(InputRoots::root).toList());
+        : new InputRoots(directories.stream().map(InputRoots::root).toList(), true);
+  }
+
+  /** The same, where copies of a file on several nodes are one file whatever their times. */
+  public InputRoots ofCopiesWithTimesOfTheirOwn() {
+    return new InputRoots(roots, false);
+  }
+
+  /** Whether a file of another modification time than at planning is taken for another one. */
+  public boolean comparesTimes() {
+    return comparesTimes;
   }
 
   private static Path root(String directory) {
