@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.reparto.node.jobs.groupby.SerializerBenchmark;
 import io.reparto.protocol.message.Bulk;
 import io.reparto.protocol.message.Wire;
 import net.jqwik.api.Property;
@@ -55,6 +56,8 @@ class ArchitectureTest {
               "io.reparto.node.jobs..",
               "io.reparto.node.input..",
               "io.reparto.node.measurements..")
+          .and()
+          .doNotBelongToAnyOf(SerializerBenchmark.class) // measures Akka's serializers, too
           .should()
           .dependOnClassesThat()
           .resideInAPackage("akka..")
@@ -124,7 +127,9 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("io.reparto.node.Main")
           .and()
-          .doNotHaveSimpleName("PiRate") // a measuring program among the tests
+          .doNotHaveSimpleName("PiRate") // measuring programs among the tests
+          .and()
+          .doNotBelongToAnyOf(SerializerBenchmark.class)
           .and()
           .doNotHaveSimpleName("MeasurementWriter") // in a shutdown hook, past the logger's end
           .should()
