@@ -2,6 +2,13 @@ package io.reparto.coordinator.registry;
 
 import static io.reparto.coordinator.registry.RegistryCluster.await;
 import static io.reparto.coordinator.registry.RegistryCluster.awaitUntil;
+import static io.reparto.coordinator.registry.RegistryRecords.accepted;
+import static io.reparto.coordinator.registry.RegistryRecords.assertSame;
+import static io.reparto.coordinator.registry.RegistryRecords.ended;
+import static io.reparto.coordinator.registry.RegistryRecords.id;
+import static io.reparto.coordinator.registry.RegistryRecords.incompressible;
+import static io.reparto.coordinator.registry.RegistryRecords.putAll;
+import static io.reparto.coordinator.registry.RegistryRecords.takeOver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,106 +16,18 @@ import akka.Done;
 import akka.cluster.MemberStatus;
 import io.reparto.coordinator.registry.JobRegistry.Takeover;
 import io.reparto.coordinator.registry.RegistryCluster.Node;
-import io.reparto.protocol.job.JobSpec;
-import io.reparto.protocol.job.Work;
-import io.reparto.protocol.message.DeathCertificate;
-import io.reparto.protocol.message.JobId;
-import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobRecord;
-import io.reparto.protocol.message.JobStatus;
-import io.reparto.protocol.message.JobSummary;
-import io.reparto.protocol.message.LedgerCounts;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The registry on nodes that talk over sockets and die. */
 class DistributedJobRegistryTest {
   private static final int SPEC_BYTES = 128 * 1024;
-  private static final Random RANDOM = new Random(4);
-
-  @TempDir Path directory;
-
-  private static JobId id(int number) {
-    return new JobId("pi-" + number);
-  }
-
-  private static JobRecord.Accepted accepted(int number, String argument) {
-    return new JobRecord.Accepted(
-        id(number),
-        new JobSpec("pi", Map.of("samples", List.of(argument))),
-        JobOptions.USUAL,
-        Instant.ofEpochSecond(number),
-        List.of());
-  }
-
-  private static JobRecord.Ended ended(int number, byte[] result, String text) {
-    var certificate = new DeathCertificate(3, 1, text, "worker-0", text, text, Duration.ZERO);
-    var summary =
-        new JobSummary(
-            new LedgerCounts(8, 8, 9, 0),
-            new Work(70, 80),
-            "samples",
-            Duration.ofMillis(5),
-            Duration.ofSeconds(6),
-            Collections.nCopies(100, text),
-            Collections.nCopies(100, certificate));
-    var status =
-        new JobStatus(
-            id(number),
-            "pi",
-            "ab12",
-            JobStatus.State.SUCCEEDED,
-            JobOptions.USUAL,
-            17,
-            Instant.ofEpochSecond(number),
-            new Work(70, 80),
-            text,
-            summary,
-            text,
-            "cd34");
-    return new JobRecord.Ended(status, result);
-  }
-
-  private static JobRecord.Ended ended(int number) {
-    return ended(number, new byte[] {1, 2, 3}, "");
-  }
-
-  private static String incompressible(int characters) {
-    byte[] bytes = new byte[characters];
-    RANDOM.nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes).substring(0, characters);
-  }
-
-  private static void putAll(Node node, List<? extends JobRecord> jobs) throws Exception {
-    var puts = new ArrayList<CompletionStage<Done>>();
-    jobs.forEach(job -> puts.add(node.registry().put(job)));
-    for (CompletionStage<Done> put : puts) {
-      await(put);
-    }
-  }
-
-  private static Takeover takeOver(Node node) throws Exception {
-    return await(node.registry().takeOver());
-  }
-
-  private static void assertSame(List<JobRecord> found, List<? extends JobRecord> expected) {
-    assertThat(found)
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactlyInAnyOrderElementsOf(expected);
-  }
 
   @Test
   void givenNoCoordinatorBefore_whenTakingOver_thenATermBeginsAndThereAreNoJobs() throws Exception {
@@ -208,7 +127,7 @@ class DistributedJobRegistryTest {
       Node first = cluster.add();
       takeOver(first);
       byte[] result = new byte[96 * 1024];
-      RANDOM.nextBytes(result);
+      RegistryRecords.RANDOM.nextBytes(result);
       JobRecord.Ended early = ended(1, result, "\u20ac".repeat(5_000));
       JobRecord.Ended late = ended(2, result, "\u20ac".repeat(5_000));
       putAll(first, List.of(early));
@@ -398,123 +317,6 @@ class DistributedJobRegistryTest {
       await(first.registry().put(ended(2)));
 
       assertSame(takeOver(second).jobs(), List.of(accepted(1, "again 49"), ended(2)));
-    }
-  }
-
-  private String onDisk(int node, String reunion) {
-    return "reparto.registry { durable = on, reunion = %s, directory = \"%s\" }"
-        .formatted(reunion, directory.resolve("node-" + node));
-  }
-
-  private Node addOnDisk(RegistryCluster cluster, int node) {
-    return cluster.add(onDisk(node, "10m"), "coordinator");
-  }
-
-  @Test
-  void givenARegistryOnDisk_whenEveryNodeIsKilledAndStartedAnew_thenAllJobsAndTheTermAreThere()
-      throws Exception {
-    var jobs = new ArrayList<JobRecord>();
-    for (int number = 0; number < 60; number++) {
-      jobs.add(number % 3 == 0 ? ended(number) : accepted(number, incompressible(1_000 * number)));
-    }
-    long term;
-    try (var cluster = new RegistryCluster("")) {
-      Node first = addOnDisk(cluster, 1);
-      addOnDisk(cluster, 2);
-      addOnDisk(cluster, 3);
-      takeOver(first);
-      putAll(first, jobs);
-      putAll(first, List.of(accepted(100, "removed")));
-      first.registry().remove(id(100));
-      term = takeOver(first).term();
-    }
-
-    try (var cluster = new RegistryCluster("")) {
-      Node third = addOnDisk(cluster, 3);
-      CompletionStage<Takeover> waiting = third.registry().takeOver();
-      Node second = addOnDisk(cluster, 2);
-      addOnDisk(cluster, 1);
-
-      Takeover after = await(waiting);
-      assertSame(after.jobs(), jobs);
-      assertThat(after.term()).isEqualTo(term + 1);
-
-      putAll(third, List.of(ended(1)));
-      jobs.set(1, ended(1));
-      cluster.killAndDown(third);
-      assertSame(takeOver(second).jobs(), jobs);
-    }
-  }
-
-  @Test
-  void givenACopyOnDiskThatMissedTheLastJobs_whenItsNodeStartsFirst_thenItWaitsForTheOthers()
-      throws Exception {
-    try (var cluster = new RegistryCluster("")) {
-      Node first = addOnDisk(cluster, 1);
-      Node stale = addOnDisk(cluster, 2);
-      addOnDisk(cluster, 3);
-      takeOver(first);
-      putAll(first, List.of(accepted(1, "1e9")));
-      awaitUntil(stale, () -> !await(stale.copy().readLocal("job-0")).isEmpty());
-      cluster.kill(stale);
-      putAll(first, List.of(ended(1), accepted(2, "1e9")));
-    }
-
-    try (var cluster = new RegistryCluster("")) {
-      Node stale = addOnDisk(cluster, 2);
-      CompletionStage<Takeover> waiting = stale.registry().takeOver();
-      addOnDisk(cluster, 3);
-      assertThat(waiting.toCompletableFuture()).isNotDone();
-      addOnDisk(cluster, 1);
-
-      assertSame(await(waiting).jobs(), List.of(ended(1), accepted(2, "1e9")));
-    }
-  }
-
-  @Test
-  void givenARegistryOnDisk_whenTheOtherNodeDies_thenATakeoverDoesNotWaitForIt() throws Exception {
-    try (var cluster = new RegistryCluster("")) {
-      Node first = addOnDisk(cluster, 1);
-      Node second = addOnDisk(cluster, 2);
-      takeOver(first);
-      putAll(first, List.of(accepted(1, "1e9")));
-
-      cluster.killAndDown(first);
-
-      assertSame(takeOver(second).jobs(), List.of(accepted(1, "1e9")));
-    }
-  }
-
-  @Test
-  void givenNodesThatDoNotComeBack_whenStartedAnew_thenTheWaitEnds() throws Exception {
-    try (var cluster = new RegistryCluster("")) {
-      Node first = addOnDisk(cluster, 1);
-      addOnDisk(cluster, 2);
-      takeOver(first);
-      putAll(first, List.of(accepted(1, "1e9")));
-    }
-
-    try (var cluster = new RegistryCluster("")) {
-      Node first = cluster.add(onDisk(1, "1s"), "coordinator");
-
-      assertSame(takeOver(first).jobs(), List.of(accepted(1, "1e9")));
-    }
-  }
-
-  @Test
-  void givenADirectoryThatCannotBeUsed_whenStarted_thenTheNodeIsRefusedAndToldWhy()
-      throws Exception {
-    Files.writeString(directory.resolve("node-1"), "a file");
-    try (var cluster = new RegistryCluster("")) {
-      addOnDisk(cluster, 2);
-
-      assertThatThrownBy(() -> addOnDisk(cluster, 1))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(
-              "reparto.registry.directory can't be used: value=" + directory.resolve("node-1"));
-      assertThatThrownBy(() -> addOnDisk(cluster, 2))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("another node uses the registry's directory");
     }
   }
 
