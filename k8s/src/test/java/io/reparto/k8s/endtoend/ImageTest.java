@@ -45,7 +45,7 @@ class ImageTest {
     assertThat(entrypoint).noneMatch(word -> word.contains("sh"));
     assertThat(config.get("Labels").get("org.opencontainers.image.version").asText())
         .isEqualTo(
-            index.at("/annotations/org.opencontainers.image.ref.name").asText().split(":")[1]);
+            index.at("/annotations/org.opencontainers.image.ref.name").asText().split(":", -1)[1]);
     assertThat(config.get("ExposedPorts").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("8550/tcp", "8558/tcp", "25520/tcp");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -130,7 +131,7 @@ final class PodProcess implements AutoCloseable {
   }
 
   /** The names of the nodes that are in its cluster and answer. */
-  TreeSet<String> members() throws InterruptedException {
+  Set<String> members() throws InterruptedException {
     try {
       String url = "http://" + address + ":" + ports.api() + "/api/cluster";
       return NODE.matcher(HTTP.send(get(url), HttpResponse.BodyHandlers.ofString()).body())
