@@ -111,6 +111,11 @@ public final class FieldParser {
     int end = batch.spans(column).end(row);
     values[row] = 0;
     if (start < end) {
+      long value = DecimalDigits.whole(batch.bytes(), start, end);
+      if (value != DecimalDigits.NO_WHOLE) {
+        values[row] = value;
+        return true;
+      }
       String text = NumberSyntax.trimmed(batch.bytes(), start, end);
       if (NumberSyntax.isWhole(text)) {
         try {

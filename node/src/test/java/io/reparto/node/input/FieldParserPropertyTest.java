@@ -2,6 +2,7 @@ package io.reparto.node.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,41 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 class FieldParserPropertyTest {
 
   @Property(tries = 5_000)
   void givenDecimals_whenParsed_thenValueIsThatOfParseDouble(@ForAll("decimals") String text) {
+    assertThat(parseDouble(text)).isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
+  }
+
+  /** Most are beyond 2^53: division of exact doubles is not enough. */
+  @Property(tries = 50_000)
+  void givenUpTo18Digits_whenParsed_thenValueIsThatOfParseDouble(
+      @ForAll @LongRange(min = 0, max = 999_999_999_999_999_999L) long digits,
+      @ForAll @IntRange(min = 0, max = 18) int scale) {
+    String text = BigDecimal.valueOf(digits, scale).toPlainString();
+
+    assertThat(parseDouble(text)).isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
+  }
+
+  /** Where rounding is decided: half way between two doubles, and the last digit beside it. */
+  @Property(tries = 20_000)
+  void givenHalfWayBetweenDoubles_whenParsed_thenValueIsThatOfParseDouble(
+      @ForAll @LongRange(min = 1L << 52, max = (1L << 53) - 1) long mantissa,
+      @ForAll @IntRange(min = 0, max = 8) int exponent,
+      @ForAll @IntRange(min = -1, max = 1) int beside) {
+    BigDecimal halfWay =
+        new BigDecimal(mantissa)
+            .add(new BigDecimal("0.5"))
+            .multiply(new BigDecimal(2).pow(exponent))
+            .multiply(new BigDecimal("0.25"));
+    BigDecimal number = halfWay.add(halfWay.ulp().multiply(BigDecimal.valueOf(beside)));
+    String text = number.toPlainString();
+
     assertThat(parseDouble(text)).isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
   }
 
