@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -136,22 +138,27 @@ final class JobEvents {
     return ApiJson.LENIENT.readValue(data, StatusJson.class).toStatus();
   }
 
-  private static IOException brokenOff(
-      CompletableFuture<HttpResponse<String>> response, boolean wasOfUse)
+  /** What ended the lines; their end may be heard of a moment before the response's. */
+  private IOException brokenOff(CompletableFuture<HttpResponse<String>> response, boolean wasOfUse)
       throws InterruptedException {
-    if (response.isDone()) {
-      try {
-        HttpResponse<String> answer = response.get();
-        if (answer.statusCode() != OK) {
-          throw ApiCalls.problem(answer.statusCode(), answer.body());
-        }
-      } catch (ExecutionException e) {
-        if (!wasOfUse && e.getCause() instanceof IOException cause) {
-          return cause;
-        }
-      }
-    }
     String what = "the events broke off";
-    return wasOfUse ? new Retries.Interrupted(what, false) : new IOException(what);
+    boolean silent = false;
+    try {
+      HttpResponse<String> answer = response.get(silence.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.statusCode() != OK) {
+        throw ApiCalls.problem(answer.statusCode(), answer.body());
+      }
+    } catch (ExecutionException e) {
+      if (!wasOfUse && e.getCause() instanceof IOException cause) {
+        return cause;
+      }
+      silent = e.getCause() instanceof HttpTimeoutException;
+    } catch (TimeoutException e) {
+      silent = true;
+    }
+    if (wasOfUse) {
+      return new Retries.Interrupted(what, silent);
+    }
+    return silent ? new HttpTimeoutException(what) : new IOException(what);
   }
 }
