@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,29 +110,25 @@ final class CommandTree {
     }
   }
 
-  /**
-   * {@code time} of one job.
-   *
-   * @throws UsageException if a parameter of the job has the name of an option of time
-   */
+  /** {@code time} of one job; as {@link #scale}. */
   CommandSpec time(Job job) {
-    CommandSpec command = command(job.name(), literal(job.summary()));
-    TimeOptions.addTo(command);
-    JobOptions.addOrRefuse(command, job.parameters(), TimeOptions.COMMAND);
-    finish(command, TimeOptions.COMMAND, job.parameters());
-    return command;
+    return measuring(job, TimeOptions.COMMAND, TimeOptions::addTo);
   }
 
   /**
    * {@code scale} of one job.
    *
-   * @throws UsageException if a parameter of the job has the name of an option of scale
+   * @throws UsageException if a parameter of the job has the name of an option of the command
    */
   CommandSpec scale(Job job) {
+    return measuring(job, ScaleOptions.COMMAND, ScaleOptions::addTo);
+  }
+
+  private CommandSpec measuring(Job job, String parent, Consumer<CommandSpec> options) {
     CommandSpec command = command(job.name(), literal(job.summary()));
-    ScaleOptions.addTo(command);
-    JobOptions.addOrRefuse(command, job.parameters(), ScaleOptions.COMMAND);
-    finish(command, ScaleOptions.COMMAND, job.parameters());
+    options.accept(command);
+    JobOptions.addOrRefuse(command, job.parameters(), parent);
+    finish(command, parent, job.parameters());
     return command;
   }
 
@@ -199,13 +196,7 @@ final class CommandTree {
     UsageMessageSpec usage = command.usageMessage();
     String words = local.words().isEmpty() ? "" : local.words() + " ";
     usage.customSynopsis(NAME + " " + local.name() + " " + words + "[OPTION]...");
-    Map<String, String> codes = new LinkedHashMap<>();
-    codes.put("0", "done");
-    codes.put("1", "it can't be done, stderr says why");
-    codes.put("2", "wrong usage");
-    codes.put("130", "interrupted (143: terminated)");
-    usage.exitCodeListHeading("%nExit codes:%n");
-    usage.exitCodeList(codes);
+    addExitCodes(usage, "done", "it can't be done, stderr says why", "wrong usage");
     return command;
   }
 
@@ -227,13 +218,11 @@ final class CommandTree {
     DrillOptions.addTo(command);
     UsageMessageSpec usage = command.usageMessage();
     usage.customSynopsis(NAME + " drill [OPTION]...");
-    Map<String, String> codes = new LinkedHashMap<>();
-    codes.put("0", "every schedule ended as it should, or was skipped");
-    codes.put("1", "one did not, or a cluster could not be started");
-    codes.put("2", "wrong usage");
-    codes.put("130", "interrupted (143: terminated)");
-    usage.exitCodeListHeading("%nExit codes:%n");
-    usage.exitCodeList(codes);
+    addExitCodes(
+        usage,
+        "every schedule ended as it should, or was skipped",
+        "one did not, or a cluster could not be started",
+        "wrong usage");
     return command;
   }
 
@@ -245,14 +234,11 @@ final class CommandTree {
     RaceOptions.addTo(command);
     UsageMessageSpec usage = command.usageMessage();
     usage.customSynopsis(NAME + " race [OPTION]...");
-    Map<String, String> codes = new LinkedHashMap<>();
-    codes.put("0", "done, whatever the race did");
-    codes.put(
-        "1", "a correct strategy lost an update, a process died, or a result could not be written");
-    codes.put("2", "wrong usage");
-    codes.put("130", "interrupted (143: terminated)");
-    usage.exitCodeListHeading("%nExit codes:%n");
-    usage.exitCodeList(codes);
+    addExitCodes(
+        usage,
+        "done, whatever the race did",
+        "a correct strategy lost an update, a process died, or a result could not be written",
+        "wrong usage");
     return command;
   }
 
@@ -293,10 +279,19 @@ final class CommandTree {
   }
 
   private static void addExitCodes(UsageMessageSpec usage) {
+    addExitCodes(
+        usage,
+        "done",
+        "the job failed: its input, its tasks, or its result could not be written",
+        "wrong usage: an option, or a value that a job refuses before it starts");
+  }
+
+  private static void addExitCodes(
+      UsageMessageSpec usage, String done, String failed, String refused) {
     Map<String, String> codes = new LinkedHashMap<>();
-    codes.put("0", "done");
-    codes.put("1", "the job failed: its input, its tasks, or its result could not be written");
-    codes.put("2", "wrong usage: an option, or a value that a job refuses before it starts");
+    codes.put("0", done);
+    codes.put("1", failed);
+    codes.put("2", refused);
     codes.put("130", "interrupted (143: terminated)");
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(codes);
