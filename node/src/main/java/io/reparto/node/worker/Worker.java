@@ -53,7 +53,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     INSTANCE
   }
 
-  private record StreamEnded(int stream) implements Message {}
+  record StreamEnded(int stream) implements Message {}
 
   /** The stream has taken an offer and wants the next. */
   record OfferTaken(int stream) implements Message {}
@@ -95,6 +95,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final Setup setup;
   private final SlotTable slots;
   private final Outbox outbox;
+  private final PartialStream partials;
   private final Map<JobId, Plan> plans = new HashMap<>();
   private final PlanParts planParts = new PlanParts();
   private final FailureReports failures = new FailureReports();
@@ -106,15 +107,10 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private long term = -1;
   // Of the newest coordinator that was told what this worker holds.
   private long toldTerm = -1;
-  private int stream;
   private boolean welcome;
   private boolean draining;
   // What the slots believe of the outbox.
   private boolean toldFull;
-  // When the stream took a partial last or one was answered, or none waited.
-  private long progressNanos;
-  // Null from a stream's end until the next is opened.
-  private PartialOutlet outlet;
 
   /**
    * A worker that says hello at once.
@@ -161,6 +157,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     // By reference, there is no other JVM that could take over.
     this.outbox =
         new Outbox(settings.outboxBytes(), setup.frameBytes() == 0 ? 0 : settings.keptBytes());
+    this.partials = new PartialStream(context, setup, outbox);
     this.timers = timers;
     this.board = setup.board();
     this.underWay = new UnderWayReports(board, settings.slowTask().toNanos());
@@ -198,31 +195,23 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private void openStream() {
-    int opened = stream;
     welcome = false;
-    outlet =
-        setup
-            .outlets()
-            .open(getContext().getSelf(), opened, setup.frameBytes(), getContext().getSystem());
-    getContext().pipeToSelf(outlet.ended(), (done, failure) -> new StreamEnded(opened));
-    outbox.streamOpened();
-    progressNanos = nanos();
+    partials.open();
     sayHello();
-    offerNext();
+    partials.offerNext();
   }
 
   private void sayHello() {
     coordinator.tell(
-        new CoordinatorCommand.WorkerHello(name, slots.count(), stream, outlet.partials(), self));
+        new CoordinatorCommand.WorkerHello(
+            name, slots.count(), partials.number(), partials.partials(), self));
   }
 
   private Behavior<Message> onStreamEnded(StreamEnded message) {
-    if (message.stream() == stream) {
-      getContext().getLog().debug("stream of partials ended: stream={}", stream);
-      stream++;
-      outlet = null;
-      welcome =
-          false; // the next stream opens at the next retry: one that fails at once costs little
+    if (partials.ended(message.stream())) {
+      getContext().getLog().debug("stream of partials ended: stream={}", message.stream());
+      // The next one opens at the next retry: one that fails at once costs little.
+      welcome = false;
     }
     return this;
   }
@@ -250,7 +239,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     welcome = false;
     outbox.offerAgain();
     failures.tellAgain();
-    offerNext();
+    partials.offerNext();
     tellSlotsOfRoom();
   }
 
@@ -336,7 +325,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private Behavior<Message> onAnswered(Runnable answer) {
     boolean wasFull = outbox.isFull();
     answer.run();
-    progressNanos = nanos();
+    partials.answered();
     if (wasFull) {
       slots.free().forEach(this::requestLease);
       tellSlotsOfRoom();
@@ -345,7 +334,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onWelcome(WorkerCommand.Welcome message) {
-    if (message.stream() == stream && !welcome) {
+    if (message.stream() == partials.number() && !welcome) {
       welcome = true;
       if (toldTerm < term) {
         toldTerm = term;
@@ -365,28 +354,21 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onSayHello() {
-    if (outlet != null) {
-      outlet.input().tell(new PartialOutlet.Close());
-      stream++;
-    }
+    partials.leave();
     openStream();
     return this;
   }
 
   /** What the coordinator has answered or read may have been lost on the way. */
   private void checkOffers() {
-    long now = nanos();
-    if (outbox.isEmpty()) {
-      progressNanos = now;
-    }
     for (PartialOffer offer : outbox.overdue()) {
       coordinator.tell(
           new CoordinatorCommand.CheckPartial(offer.job(), offer.offer(), offer.run(), self));
     }
-    if (now - progressNanos > setup.settings().answerTimeout().toNanos()) {
+    if (partials.standsStill()) {
       getContext()
           .getLog()
-          .warn("no answer to partials, opening another stream: stream={}", stream);
+          .warn("no answer to partials, opening another stream: stream={}", partials.number());
       onSayHello();
     }
   }
@@ -575,7 +557,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       outbox.add(lease, subtree.run(), measured, untold);
       untold = Costs.NONE;
     }
-    offerNext();
+    partials.offerNext();
     tellSlotsOfRoom();
   }
 
@@ -588,22 +570,8 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onOfferTaken(OfferTaken message) {
-    if (message.stream() == stream) {
-      progressNanos = nanos();
-      outbox.taken();
-      offerNext();
-    }
+    partials.taken(message.stream());
     return this;
-  }
-
-  private void offerNext() {
-    if (outlet == null) {
-      return;
-    }
-    PartialOffer next = outbox.next();
-    if (next != null) {
-      outlet.input().tell(new PartialOutlet.Next(next));
-    }
   }
 
   private Behavior<Message> onTaskFailed(TaskFailed failed) {
@@ -652,7 +620,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onRetry() {
-    if (outlet == null) {
+    if (!partials.isOpen()) {
       openStream();
       return this;
     }
@@ -660,7 +628,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       sayHello();
       return this;
     }
-    coordinator.tell(new CoordinatorCommand.ReportAlive(name, stream, self));
+    coordinator.tell(new CoordinatorCommand.ReportAlive(name, partials.number(), self));
     if (timers.isTimerActive(Look.INSTANCE)) {
       tellUnderWay(underWay.again(nanos()));
     }
@@ -678,9 +646,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onStopped() {
-    if (outlet != null) {
-      outlet.input().tell(new PartialOutlet.Close());
-    }
+    partials.close();
     return this;
   }
 }
