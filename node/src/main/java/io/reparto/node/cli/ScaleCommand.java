@@ -18,6 +18,8 @@ import io.reparto.node.lab.scaling.ScalingSetup;
 import io.reparto.node.lab.scaling.ScalingTable;
 import io.reparto.node.local.LocalClusterException;
 import io.reparto.node.local.NodeProgram;
+import io.reparto.node.local.RunDirectory;
+import io.reparto.node.local.ShrinkingCluster;
 import io.reparto.node.plot.Picture;
 import io.reparto.node.runtime.JobClient;
 import io.reparto.protocol.job.Job;
@@ -84,16 +86,20 @@ final class ScaleCommand {
     String again = CommandTree.NAME + " " + String.join(" ", words.all());
     var command = new ScaleCommand(job, spec, options, again, measuring);
     boolean named = parsed.hasMatchedOption("--cluster");
+    NodeProgram program = NodeProgram.ofThisJvm(MAIN, "node");
+    if (options.drain()) {
+      return command.drained(
+          ClusterOption.require(parsed, console.environment(), path), program, path);
+    }
     if (!options.slots().isEmpty() || !options.nodes().isEmpty()) {
       if (named) {
         throw new UsageException(
-            "a cluster that runs has the size it has: leave out --slots and --nodes, and call again"
-                + " after each change of it; the runs come together in --output",
+            "a cluster that runs has the size it has: --nodes with --drain makes it smaller; or leave"
+                + " out --slots and --nodes, and call again after each change of it: the runs come"
+                + " together in --output",
             path);
       }
-      return options.nodes().isEmpty()
-          ? command.slots(jobs, clients)
-          : command.nodes(NodeProgram.ofThisJvm(MAIN, "node"));
+      return options.nodes().isEmpty() ? command.slots(jobs, clients) : command.nodes(program);
     }
     Optional<ApiAddress> cluster = ClusterOption.read(parsed, console.environment(), path);
     if (cluster.isEmpty()) {
@@ -117,7 +123,7 @@ final class ScaleCommand {
                       started.add(client);
                       sizes.put(size, runner(client, spec, size));
                     }
-                    return scaling(sizes);
+                    return scaling(sizes).run(options.warmUp(), options.repeats());
                   } finally {
                     started.forEach(JobClient::close);
                   }
@@ -130,33 +136,78 @@ final class ScaleCommand {
     ScalingSetup setup = setup("nodes", options.slotsPerNode(), true);
     warn(setup, options.nodes());
     var display = new StartDisplay(console);
-    try {
-      return withFolder(
-          folder ->
-              measuring.run(
-                  () -> {
-                    try (var clusters =
-                        new ScaleClusters(options, program, console.environment(), display)) {
-                      JobSpec sent = ClusterOption.withAbsolutePaths(job, spec);
-                      var sizes = new HashMap<Integer, JobRunner>();
-                      for (int size : options.nodes()) {
-                        sizes.put(size, runner(clusters.start(size), sent, size));
-                        display.clear();
-                      }
-                      return scaling(sizes);
-                    } catch (IOException e) {
-                      throw new UncheckedIOException(e);
-                    } finally {
+    return withNodes(
+        folder ->
+            measuring.run(
+                () -> {
+                  try (var clusters =
+                      new ScaleClusters(options, program, console.environment(), display)) {
+                    JobSpec sent = ClusterOption.withAbsolutePaths(job, spec);
+                    var sizes = new HashMap<Integer, JobRunner>();
+                    for (int size : options.nodes()) {
+                      sizes.put(size, runner(clusters.start(size), sent, size));
                       display.clear();
                     }
-                  },
-                  WorkerLogs.NONE,
-                  runs -> report(setup, runs, folder)));
+                    return scaling(sizes).run(options.warmUp(), options.repeats());
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  } finally {
+                    display.clear();
+                  }
+                },
+                WorkerLogs.NONE,
+                runs -> report(setup, runs, folder)));
+  }
+
+  /** The cluster of the run directory, smaller and smaller. */
+  private int drained(ApiAddress address, NodeProgram program, String path) {
+    RunDirectory run = RunDirectory.of(Optional.empty(), console.environment());
+    if (address.servers().stream().allMatch(server -> server.node().isEmpty())) {
+      throw new UsageException(
+          "--drain takes a cluster that 'reparto up' started on this machine: run directory="
+              + run.root(),
+          path);
+    }
+    ScalingSetup setup = setup("nodes", 0, true);
+    int largest = options.nodes().get(options.nodes().size() - 1);
+    warn(setup, options.nodes());
+    var display = new StartDisplay(console);
+    var client = new RemoteJobClient(new ApiClient(address, new Notes(console)));
+    return withNodes(
+        folder ->
+            measuring.run(
+                () -> {
+                  try (var cluster = new ShrinkingCluster(run, program, display)) {
+                    if (cluster.workers() < largest) {
+                      throw new UsageException(
+                          "the cluster has fewer workers than "
+                              + largest
+                              + ": "
+                              + cluster.workers(),
+                          path);
+                    }
+                    JobSpec sent = ClusterOption.withAbsolutePaths(job, spec);
+                    var sizes = new HashMap<Integer, JobRunner>();
+                    options.nodes().forEach(size -> sizes.put(size, runner(client, sent, size)));
+                    return scaling(sizes)
+                        .runShrinking(options.warmUp(), options.repeats(), cluster::shrinkTo);
+                  } finally {
+                    display.clear();
+                  }
+                },
+                ClusterOption.logs(address, console.environment()),
+                runs -> report(setup, runs, folder)));
+  }
+
+  /** As {@link #withFolder}, where nodes are started or ended. */
+  private int withNodes(WithFolder use) {
+    try {
+      return withFolder(use);
     } catch (LocalClusterException e) {
       say(e.getMessage());
       return ExitCode.FAILED;
     } catch (UncheckedIOException e) {
-      say("the JVMs can't be started: " + e.getCause());
+      say("the JVMs can't be started or ended: " + e.getCause());
       return ExitCode.FAILED;
     }
   }
@@ -187,7 +238,8 @@ final class ScaleCommand {
           if (workers == 0) {
             throw new UsageException("the cluster has no worker", path);
           }
-          return scaling(Map.of(workers, runner(new RemoteJobClient(api), sent, 1)));
+          return scaling(Map.of(workers, runner(new RemoteJobClient(api), sent, 1)))
+              .run(options.warmUp(), options.repeats());
         },
         ClusterOption.logs(address, console.environment()),
         runs -> {
@@ -240,9 +292,8 @@ final class ScaleCommand {
     return new JobRunner(client, sized, options.options());
   }
 
-  private List<ScalingRun> scaling(Map<Integer, JobRunner> sizes) throws InterruptedException {
-    return new Scaling(sizes, options.weak(), measuring.progress())
-        .run(options.warmUp(), options.repeats());
+  private Scaling scaling(Map<Integer, JobRunner> sizes) {
+    return new Scaling(sizes, options.weak(), measuring.progress());
   }
 
   private int report(ScalingSetup setup, List<ScalingRun> runs, ScalingFolder folder) {

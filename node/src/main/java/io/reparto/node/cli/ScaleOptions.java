@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param slots sizes in slots of this process; or none
  * @param nodes sizes in JVMs; or none
+ * @param drain whether those JVMs are the ones of a cluster that runs
  * @param slotsPerNode of the JVMs
  * @param memory of each JVM's heap
  * @param portBase of the JVMs
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParseResult;
 record ScaleOptions(
     List<Integer> slots,
     List<Integer> nodes,
+    boolean drain,
     int slotsPerNode,
     String memory,
     int portBase,
@@ -58,6 +60,12 @@ record ScaleOptions(
             OptionValues.option(
                 "--nodes", "1,2,…", "Or: so many JVMs on this machine, started for it."),
             ClusterOption.option(),
+            OptionSpec.builder("--drain")
+                .type(boolean.class)
+                .description(
+                    "With --nodes: take the workers of the cluster that 'reparto up' started here,"
+                        + " drain them from size to size, and start as many again at the end.")
+                .build(),
             OptionSpec.builder("--weak")
                 .type(boolean.class)
                 .description("Size n has n times the work: can it do that in the same time?")
@@ -108,7 +116,11 @@ record ScaleOptions(
     if (!slots.isEmpty() && !nodes.isEmpty()) {
       throw new UsageException("--slots and --nodes exclude each other", command);
     }
-    if (nodes.stream().mapToInt(Integer::intValue).sum() > ClusterOptions.MOST_NODES) {
+    boolean drain = parsed.hasMatchedOption("--drain");
+    if (drain && nodes.isEmpty()) {
+      throw new UsageException("which sizes? --drain needs --nodes=1,2,…", command);
+    }
+    if (!drain && nodes.stream().mapToInt(Integer::intValue).sum() > ClusterOptions.MOST_NODES) {
       throw new UsageException(
           "the JVMs of all sizes run at the same time, so that their runs can alternate; they can't"
               + " be more than "
@@ -118,13 +130,14 @@ record ScaleOptions(
           command);
     }
     for (String option : OF_NODES) {
-      if (nodes.isEmpty() && parsed.hasMatchedOption(option)) {
-        throw new UsageException(option + " is of JVMs: --nodes=1,2,…", command);
+      if ((nodes.isEmpty() || drain) && parsed.hasMatchedOption(option)) {
+        throw new UsageException(option + " is of JVMs that are started: --nodes=1,2,…", command);
       }
     }
     return new ScaleOptions(
         slots,
         nodes,
+        drain,
         OptionValues.number(parsed, "--slots-per-node", 1, MOST_SLOTS, command).orElse(1),
         OptionValues.word(parsed, "--memory")
             .map(word -> UpCommand.memory(word, command))

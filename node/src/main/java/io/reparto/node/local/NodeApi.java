@@ -2,6 +2,7 @@ package io.reparto.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -31,16 +32,25 @@ final class NodeApi {
 
   /** How many workers its coordinator knows; empty if it doesn't say. */
   static OptionalInt workers(LocalNode node) {
+    JsonNode workers = cluster(node).path("workers");
+    return workers.isArray() ? OptionalInt.of(workers.size()) : OptionalInt.empty();
+  }
+
+  /** The Artery address of the node with its coordinator; empty if it doesn't say. */
+  static String coordinator(LocalNode node) {
+    return cluster(node).path("coordinator").asText();
+  }
+
+  private static JsonNode cluster(LocalNode node) {
     try {
       HttpURLConnection connection = open(node, "/api/cluster");
       try (InputStream body = connection.getInputStream()) {
-        JsonNode workers = new ObjectMapper().readTree(body).path("workers");
-        return workers.isArray() ? OptionalInt.of(workers.size()) : OptionalInt.empty();
+        return new ObjectMapper().readTree(body);
       } finally {
         connection.disconnect();
       }
     } catch (IOException e) {
-      return OptionalInt.empty();
+      return MissingNode.getInstance();
     }
   }
 

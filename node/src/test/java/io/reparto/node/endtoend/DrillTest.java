@@ -36,7 +36,8 @@ class DrillTest {
                     + FreePorts.base()
                     + " --format=csv > "
                     + report)
-            .with("REPARTO_JAVA_OPTS", "-Djava.io.tmpdir=" + directory)
+            .with(
+                "REPARTO_JAVA_OPTS", RepartoProcess.QUICK_START + " -Djava.io.tmpdir=" + directory)
             .start();
 
     boolean ended = drill.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);

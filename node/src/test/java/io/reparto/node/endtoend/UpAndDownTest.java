@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reparto.node.endtoend.RepartoProcess.Outcome;
 import io.reparto.node.local.FreePorts;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,10 @@ class UpAndDownTest {
     assertThat(reparto("up", "--timeout=100").stderr()).contains("started: node-2\n");
     assertThat(states()).containsExactly("node-1 running", "node-2 running");
 
-    assertThat(reparto("down").stderr()).isEqualTo("reparto: ended: node-1, node-2\n");
+    scaleByDraining("http://127.0.0.1:" + (Integer.parseInt(base) + 100));
+    assertThat(states()).containsExactly("node-1 running", "node-3 running");
+
+    assertThat(reparto("down").stderr()).isEqualTo("reparto: ended: node-1, node-3\n");
     assertThat(states()).isEmpty();
   }
 
@@ -65,6 +69,29 @@ class UpAndDownTest {
     assertThat(on(url, "run", "pi", "--samples=1", "--workers=2").exitCode()).isEqualTo(2);
     assertThat(on("http://127.0.0.1:1", "jobs").exitCode()).isEqualTo(1);
     assertThat(reparto("run", "pi", "--samples=1", "--detach").exitCode()).isEqualTo(2);
+  }
+
+  private void scaleByDraining(String url) throws Exception {
+    Path output = directory.resolve("scale");
+
+    Outcome scaled =
+        reparto(
+            "scale",
+            "sleep",
+            "--tasks=4",
+            "--millis=50",
+            "--nodes=1,2",
+            "--drain",
+            "--repeats=2",
+            "--warm-up=1",
+            "--output=" + output,
+            "--cluster=" + url);
+
+    assertThat(scaled.exitCode()).as(scaled.stderr()).isZero();
+    assertThat(Files.readAllLines(output.resolve("runs.csv")))
+        .extracting(row -> row.replaceFirst("(,[^,]*){11}$", ""))
+        .containsExactly("round,size", "1,2", "2,2", "1,1", "2,1");
+    assertThat(scaled.stderr()).contains("the sizes' runs did not alternate");
   }
 
   private Outcome on(String url, String... words) throws InterruptedException {

@@ -103,6 +103,24 @@ class LocalClusterTest {
   }
 
   @Test
+  void givenACluster_whenShrunk_thenSoManyWorkersAreLeftAndAtTheEndAsManyAsBefore()
+      throws Exception {
+    fixture.up("nodes", "3");
+
+    try (var shrinking = new ShrinkingCluster(fixture.run, fixture.program, fixture)) {
+      shrinking.shrinkTo(3);
+      assertThat(shrinking.workers()).isEqualTo(3);
+      shrinking.shrinkTo(1);
+
+      assertThat(fixture.states()).isEqualTo(Map.of("node-1", RUNNING));
+    }
+
+    assertThat(fixture.states())
+        .isEqualTo(Map.of("node-1", RUNNING, "node-4", RUNNING, "node-5", RUNNING));
+    assertThat(fixture.notes).isEmpty();
+  }
+
+  @Test
   void givenANodeThatStays_whenDrained_thenItIsSaidAndTheNodeIsKept() throws Exception {
     fixture.giveFault("node-1", StandInNode.STUBBORN);
     fixture.up("nodes", "1");

@@ -98,7 +98,7 @@ public final class ResultOutput {
       case JSON -> TimingJson.write(report, out);
       case CSV -> CsvOutput.write(table, out);
       case TABLE -> {
-        var tables = new TableOutput(0, Integer.MAX_VALUE, console.unicode());
+        var tables = new TableOutput(0, Integer.MAX_VALUE, console.unicode()).leavingNullsEmpty();
         tables.write(table, out);
         JobResult workers = WorkerTable.of(report.timing());
         if (workers.rows() > 1) {

@@ -23,6 +23,7 @@ final class TableOutput {
   private final char line;
   private final String crossing;
   private final String ellipsis;
+  private String nullText = "null";
 
   /**
    * A form of table.
@@ -38,6 +39,12 @@ final class TableOutput {
     line = unicode ? '─' : '-';
     crossing = unicode ? "─┼─" : "-+-";
     ellipsis = unicode ? "…" : "...";
+  }
+
+  /** The same for tables in which a cell without a value has no meaning. */
+  TableOutput leavingNullsEmpty() {
+    nullText = "";
+    return this;
   }
 
   void write(JobResult result, OutputStream out) throws IOException {
@@ -98,7 +105,7 @@ final class TableOutput {
   private String cell(Column column, int row, boolean isText) {
     String text = Cells.text(column, row);
     if (text == null) {
-      return "null";
+      return nullText;
     }
     return isText ? shorten(visible(text)) : text;
   }

@@ -48,6 +48,11 @@ public final class Findings {
               + result.smallest()
               + " times as fast");
     }
+    if (!result.alternates()) {
+      findings.lines.add(
+          "the sizes' runs did not alternate: what else changed with time looks like an effect of"
+              + " size");
+    }
     result.fit().ifPresent(findings::addDoubts);
     return findings.lines;
   }

@@ -7,6 +7,7 @@ import io.reparto.node.lab.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +53,44 @@ public final class Scaling {
     var runs = new ArrayList<ScalingRun>();
     for (int round = 1; round <= repeats; round++) {
       for (int size : order) {
-        progress.accept("round " + round + " of " + repeats + ", size " + size);
-        String name = "round " + round + " at size " + size;
-        runs.add(ScalingRun.of(round, size, run(size, name)));
+        runs.add(measured(round, repeats, size));
       }
       Collections.reverse(order);
     }
     return runs;
+  }
+
+  /** Makes what runs the jobs smaller, for good. */
+  @FunctionalInterface
+  public interface Shrinking {
+    void to(int size) throws InterruptedException;
+  }
+
+  /**
+   * As {@link #run}, on what can only get smaller: size after size, the largest first. Whatever
+   * changes with time meets them differently.
+   *
+   * @param shrinking called before the runs of each size
+   */
+  public List<ScalingRun> runShrinking(WarmUp warmUp, int repeats, Shrinking shrinking)
+      throws InterruptedException {
+    List<Integer> order = new ArrayList<>(sizes.keySet());
+    order.sort(Comparator.reverseOrder());
+    var runs = new ArrayList<ScalingRun>();
+    for (int size : order) {
+      progress.accept("size " + size);
+      shrinking.to(size);
+      warmUp(size, warmUp);
+      for (int round = 1; round <= repeats; round++) {
+        runs.add(measured(round, repeats, size));
+      }
+    }
+    return runs;
+  }
+
+  private ScalingRun measured(int round, int repeats, int size) throws InterruptedException {
+    progress.accept("round " + round + " of " + repeats + ", size " + size);
+    return ScalingRun.of(round, size, run(size, "round " + round + " at size " + size));
   }
 
   private void warmUp(int size, WarmUp warmUp) throws InterruptedException {

@@ -101,6 +101,15 @@ public record ScalingResult(
     return rows.get(rows.size() - 1).size();
   }
 
+  /** Whether runs of one size came between those of another, where a size has several. */
+  public boolean alternates() {
+    int changes = 0;
+    for (int run = 1; run < runs.size(); run++) {
+      changes += runs.get(run).size() == runs.get(run - 1).size() ? 0 : 1;
+    }
+    return rows.size() == 1 || runs.size() == rows.size() || changes >= rows.size();
+  }
+
   /** The digests of the answers: one, but in weak scaling one for each size. */
   public List<String> digests() {
     return runs.stream().map(ScalingRun::digest).distinct().toList();

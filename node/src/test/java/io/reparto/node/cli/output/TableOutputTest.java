@@ -53,6 +53,32 @@ class TableOutputTest {
   }
 
   @Test
+  void givenCellsWithoutMeaning_whenPrinted_thenTheyAreEmpty() throws IOException {
+    var nulls = new BitSet();
+    nulls.set(0);
+    var out = new ByteArrayOutputStream();
+
+    new TableOutput(0, 80, false)
+        .leavingNullsEmpty()
+        .write(
+            new JobResult(
+                List.of(
+                    TextColumn.of("measure", Arrays.asList("wall", "rate")),
+                    new LongColumn("share", new long[] {0, 7}, nulls))),
+            out);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            measure | share
+            --------+------
+            wall    |\s\s\s\s\s\s
+            rate    |     7
+            (2 rows)
+            """);
+  }
+
+  @Test
   void givenAMillionRows_whenPrinted_thenHeadAndTailAreShownAndTheFooterSaysSo()
       throws IOException {
     String table =

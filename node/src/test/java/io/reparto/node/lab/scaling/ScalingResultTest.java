@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -63,6 +64,18 @@ class ScalingResultTest {
 
   private static ScalingResult amdahl(int... sizes) {
     return ScalingResult.of(setup(false, "pi", 64), runs(n -> 8 * (0.05 + 0.95 / n), sizes));
+  }
+
+  @Test
+  void givenRunsOfOneSizeAfterTheOther_whenSummedUp_thenItIsSaid() {
+    List<ScalingRun> alternating = runs(n -> 8.0 / n, 1, 2);
+    var blocks = new ArrayList<ScalingRun>(alternating);
+    blocks.sort(Comparator.comparingInt(ScalingRun::size).reversed());
+
+    assertThat(Findings.remarks(ScalingResult.of(setup(false, "pi", 64), blocks)))
+        .anyMatch(remark -> remark.startsWith("the sizes' runs did not alternate"));
+    assertThat(Findings.remarks(ScalingResult.of(setup(false, "pi", 64), alternating)))
+        .noneMatch(remark -> remark.contains("alternate"));
   }
 
   @Test
