@@ -11,7 +11,7 @@ Usage: experiments/peers/run.py [--install] [--quick] [--repeats N] [--minutes M
   --quick     small sizes, one repeat: shows that everything works, measures nothing
 Every peer runs once for its answer, which is compared with Reparto's; only then are all of them timed, in turns.
 One that is missing, fails, or answers otherwise is reported and left out; of one that takes longer than 30 s the first run
-counts, and it has no other. Writes results/COMPARISON.csv and results/machine-COMPARISON.txt.
+counts, and it has no other. "running cluster" is a client of one JVM that has run the job before. Writes results/COMPARISON.csv and results/machine-COMPARISON.txt.
 """
 
 import argparse
@@ -30,11 +30,17 @@ from peers import Missing, inside
 from measure import REPARTO, machine, median, run, watch
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "cluster"))
+from cluster import Cluster  # noqa: E402
+
 RESULTS = HERE / "results"
 DATA = HERE / ".cache" / "data"
 PATIENCE_SECONDS = 300
 LONG_SECONDS = 30
 FILE_ROWS = 100_000
+WARM = "Reparto, running cluster"
+WARM_UP_RUNS = 6
+PORT_BASE = 29_900
 
 
 # --- what is compared: each returns {program: (command, work)}, or for a command a Missing ----------------------------
@@ -53,6 +59,7 @@ def groupby(options):
             "--agg", "min:temperature,mean:temperature,max:temperature", "--no-progress", "--format", "json"]
     yield f"{rows} rows", {
         "Reparto": (ours, rows),
+        WARM: ([*ours, "--cluster", options.cluster], rows),
         "Polars, streaming": (peer(peers.polars, "groupby", path), rows),
         "DuckDB": (peer(peers.duckdb, "groupby", path), rows),
         "pandas": (peer(lambda: peers.python("pandas_peer.py", "pandas"), "groupby", path), rows),
@@ -74,6 +81,7 @@ def files(options):
                     ",".join(f"mean:{name}" for name in "abcde"), "--no-progress", "--format", "json"]
             yield f"{count} files, {digits}", {
                 "Reparto": (ours, rows),
+                WARM: ([*ours, "--cluster", options.cluster], rows),
                 "Polars, streaming": (peer(peers.polars, "files", folder / "*.csv"), rows),
                 "DuckDB": (peer(peers.duckdb, "files", folder / "*.csv"), rows),
                 "pandas": (peer(lambda: peers.python("pandas_peer.py", "pandas"), "files", *paths), rows),
@@ -93,9 +101,10 @@ def noop(options):
             return 1000 if options.quick else min(most, scale)
 
         joblib = lambda: peers.python("joblib_peer.py", "joblib", "numpy")  # noqa: E731
+        ours = [REPARTO, "run", "sleep", "--tasks", str(size(10**7)), "--no-progress", "--format", "json"]
         return {
-            "Reparto": ([REPARTO, "run", "sleep", "--tasks", str(size(10**7)), "--no-progress", "--format", "json"],
-                        size(10**7)),
+            "Reparto": (ours, size(10**7)),
+            WARM: ([*ours, "--cluster", options.cluster], size(10**7)),
             "joblib": (peer(joblib, "noop", size(10**6)), size(10**6)),
             "Dask, threads": (dask("threads", "noop", size(10**5)), size(10**5)),
             "Dask, distributed": (dask("distributed", "noop", size(20_000)), size(20_000)),
@@ -256,8 +265,10 @@ def measure(comparison, options):
         say(f"{comparison}: {what}")
         if options.only:
             programs = {name: found for name, found in programs.items()
-                        if name == "Reparto" or any(word in name.lower() for word in options.only.lower().split(","))}
+                        if name in ("Reparto", WARM) or any(word in name.lower() for word in options.only.lower().split(","))}
         good, first = checked(comparison, programs)
+        for _ in range(WARM_UP_RUNS if WARM in good else 0):
+            watch(good[WARM][0])
         versions.update({name: inside(usage)[1] for name, usage in first.items()})
         runs = {name: [usage] if usage.seconds > LONG_SECONDS else [] for name, usage in first.items()}
         for _ in range(repeats):
@@ -325,8 +336,10 @@ def main():
         peers.install()
         if not options.comparisons:
             return
-    for comparison in options.comparisons or COMPARISONS:
-        measure(comparison, options)
+    with Cluster(PORT_BASE, "--nodes", "1", "--slots", str(os.cpu_count())) as cluster:
+        options.cluster = f"http://127.0.0.1:{PORT_BASE + 100}"
+        for comparison in options.comparisons or COMPARISONS:
+            measure(comparison, options)
 
 
 if __name__ == "__main__":
