@@ -11,7 +11,8 @@ Usage: experiments/peers/run.py [--install] [--quick] [--repeats N] [--minutes M
   --quick     small sizes, one repeat: shows that everything works, measures nothing
 Every peer runs once for its answer, which is compared with Reparto's; only then are all of them timed, in turns.
 One that is missing, fails, or answers otherwise is reported and left out; of one that takes longer than 30 s the first run
-counts, and it has no other. "running cluster" is a client of one JVM that has run the job before. Writes results/COMPARISON.csv and results/machine-COMPARISON.txt.
+counts, and it has no other. "running cluster" is a client of one JVM that has run the job before. Writes
+results/COMPARISON.csv and results/machine-COMPARISON.txt.
 """
 
 import argparse
@@ -264,8 +265,8 @@ def measure(comparison, options):
     for what, programs in COMPARISONS[comparison](options):
         say(f"{comparison}: {what}")
         if options.only:
-            programs = {name: found for name, found in programs.items()
-                        if name in ("Reparto", WARM) or any(word in name.lower() for word in options.only.lower().split(","))}
+            words = ["reparto", *options.only.lower().split(",")]
+            programs = {name: found for name, found in programs.items() if any(word in name.lower() for word in words)}
         good, first = checked(comparison, programs)
         for _ in range(WARM_UP_RUNS if WARM in good else 0):
             watch(good[WARM][0])
