@@ -10,7 +10,7 @@ Usage: experiments/peers/run.py [--install] [--quick] [--repeats N] [--minutes M
   --only      only peers whose names hold one of these words
   --quick     small sizes, one repeat: shows that everything works, measures nothing
 Every peer runs once for its answer, which is compared with Reparto's; only then are all of them timed, in turns.
-One that is missing, fails, or answers otherwise is reported and left out; of one that takes longer than 30 s the first run
+One that is missing, fails, or answers otherwise is reported and left out; of one that takes longer than 15 s the first run
 counts, and it has no other. "running cluster" is a client of one JVM that has run the job before. Writes
 results/COMPARISON.csv and results/machine-COMPARISON.txt.
 """
@@ -37,7 +37,7 @@ from cluster import Cluster  # noqa: E402
 RESULTS = HERE / "results"
 DATA = HERE / ".cache" / "data"
 PATIENCE_SECONDS = 300
-LONG_SECONDS = 30
+LONG_SECONDS = 15
 FILE_ROWS = 100_000
 WARM = "Reparto, running cluster"
 WARM_UP_RUNS = 6
@@ -184,9 +184,13 @@ def read_all(paths):
 
 def table(text):
     """The rows of an answer: Reparto's JSON or a peer's CSV."""
-    if text.startswith("{"):
+    if is_ours(text):
         return [list(row.values()) for row in json.loads(text)["result"]]
     return [[as_number(cell) for cell in line] for line in csv.reader(text.splitlines())]
+
+
+def is_ours(text):
+    return text.startswith("{")
 
 
 def as_number(cell):
@@ -208,11 +212,11 @@ def differs(comparison, ours, theirs, work):
                 return f"{key}: {mine[key]} here, {other[key]} there"
     elif comparison == "files":
         mine = table(ours)[0]
-        other = [row[1] for row in table(theirs)] if theirs is not ours else mine
+        other = table(theirs)[0] if is_ours(theirs) else [row[1] for row in table(theirs)]
         if len(mine) != len(other) or not all(map(close, mine, other)):
             return f"{mine} here, {other} there"
     elif comparison == "noop":
-        done = json.loads(theirs)["tasks"]["committed"] if theirs is ours else table(theirs)[0][0]
+        done = json.loads(theirs)["tasks"]["committed"] if is_ours(theirs) else table(theirs)[0][0]
         if done != work:
             return f"{done} tasks done of {work}"
     else:
