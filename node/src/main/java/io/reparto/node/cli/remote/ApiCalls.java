@@ -37,11 +37,14 @@ final class ApiCalls {
 
   ApiCalls(ApiAddress address) {
     this.address = address;
-    this.http =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+            .connectTimeout(CONNECT_TIMEOUT);
+    if (address.servers().stream().allMatch(ApiServer::isPlain)) {
+      builder.sslContext(new NoTls());
+    }
+    this.http = builder.build();
   }
 
   /** A request that is to be answered within the answer timeout. */

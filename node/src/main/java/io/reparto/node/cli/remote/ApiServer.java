@@ -21,6 +21,11 @@ public record ApiServer(String node, URI uri) {
     uri = uri.resolve("/"); // one form, to be compared
   }
 
+  /** Whether it is asked by HTTP, in the clear; then so is every one that it leads to. */
+  boolean isPlain() {
+    return "http".equals(uri.getScheme());
+  }
+
   URI path(String path) {
     return uri.resolve(path);
   }
@@ -42,8 +47,8 @@ public record ApiServer(String node, URI uri) {
    * TLS; and an address of loopback means another machine on another machine.
    */
   boolean mayLeadTo(ApiServer other) {
-    return "http".equals(uri.getScheme())
-        && "http".equals(other.uri.getScheme())
+    return isPlain()
+        && other.isPlain()
         && isLoopback(uri.getHost()) == isLoopback(other.uri.getHost());
   }
 
