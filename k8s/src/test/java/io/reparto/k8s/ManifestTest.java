@@ -35,6 +35,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestTest {
   private static final String NAME = "app.kubernetes.io/name";
   private static final Set<String> WRITABLE = Set.of("/tmp", "/dev/shm");
+
+  @TempDir Path directory;
 
   @ParameterizedTest
   @ValueSource(
@@ -54,8 +57,8 @@ class ManifestTest {
         "overlays/autoscale"
       })
   void givenAKustomization_whenBuilt_thenItsObjectsAreKnownToKubernetesAndFitEachOther(
-      String directory) throws Exception {
-    Manifests manifests = Manifests.build(directory);
+      String kustomization) throws Exception {
+    Manifests manifests = Manifests.build(kustomization);
 
     assertThat(Strictness.unknownFields(manifests.all())).isEmpty();
     Set<String> namespaces =
@@ -363,10 +366,10 @@ class ManifestTest {
   @ValueSource(strings = {"data-configmap", "data-pvc"})
   void givenAComponentWithInputs_whenAdded_thenEveryPodHasThemInsteadOfNothing(String component)
       throws Exception {
-    Path directory = Files.createTempDirectory(SourceTree.K8S.resolve("target"), "kustomization");
     Files.writeString(
         directory.resolve("kustomization.yaml"),
-        "resources: [../../base]\ncomponents: [../../components/%s]\n".formatted(component));
+        "resources: [%1$s/base]\ncomponents: [%1$s/components/%2$s]\n"
+            .formatted(SourceTree.K8S, component));
 
     Manifests manifests = Manifests.buildAt(directory);
 

@@ -1,15 +1,14 @@
 package io.reparto.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.reparto.k8s.kustomize.Kustomize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,24 +25,20 @@ public final class Manifests {
   }
 
   /**
-   * The objects of a directory with a kustomization, as kubectl builds it. On a machine without
-   * kubectl the test is passed over.
+   * The objects of a directory with a kustomization.
    *
    * @param directory below k8s
    */
-  public static Manifests build(String directory) throws IOException, InterruptedException {
-    boolean hasKubectl =
-        Command.run(Map.of(), List.of("bash", "-c", "command -v kubectl")).exitCode() == 0;
-    assumeTrue(hasKubectl, "no kubectl here");
+  public static Manifests build(String directory) throws IOException {
     return buildAt(SourceTree.K8S.resolve(directory));
   }
 
   /** As {@link #build}, of any directory. */
-  static Manifests buildAt(Path directory) throws IOException, InterruptedException {
-    Command.Outcome built =
-        Command.run(Map.of(), List.of("kubectl", "kustomize", directory.toString()));
-    assertThat(built.exitCode()).as(built.stderr()).isZero();
-    return parse(built.stdout());
+  static Manifests buildAt(Path directory) throws IOException {
+    return new Manifests(
+        Kustomize.build(directory).stream()
+            .map(object -> YAML.<HasMetadata>unmarshal(object.toString()))
+            .toList());
   }
 
   /** The objects of one file. */

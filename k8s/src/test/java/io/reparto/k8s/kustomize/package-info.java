@@ -1,0 +1,2 @@
+/** Our kustomizations built without kubectl, so that tests of manifests need none. */
+package io.reparto.k8s.kustomize;
