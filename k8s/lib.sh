@@ -1,13 +1,20 @@
 # shellcheck shell=bash
 # What accept.sh and experiment.sh have in common. Needs: here=directory of k8s, image, namespace, work=directory for files.
 
+url='' forward='' # of open_api
+
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 k() { kubectl --namespace "$namespace" "$@"; }
 
 # True if kubectl is there and its cluster answers.
 has_cluster() {
-  command -v kubectl >/dev/null && kubectl get --raw=/readyz --request-timeout=10s >/dev/null 2>&1
+  local path
+  command -v kubectl >/dev/null || return 1
+  for path in /readyz /version; do # a proxy before it may not let all of them through
+    ! kubectl get --raw="$path" --request-timeout=10s >/dev/null 2>&1 || return 0
+  done
+  return 1
 }
 
 # Writes to $work/run a kustomization of overlay $1 with $image in namespace $namespace and examples/weather.csv as
@@ -98,20 +105,54 @@ await_client() {
 # The text or number of a field in the JSON on stdin.
 field() { sed -n "s/.*\"$1\":\"\\{0,1\\}\\([^\",}]*\\).*/\\1/p" | head -n 1; }
 
-# Prints what GET $1 of the API answers, through kubectl; its status goes to $work/status. $2 is a token, or empty.
-api() {
-  local port=$((20000 + RANDOM % 10000)) forward status=000 try
-  # Not by the function, whose process would be another one than kubectl's.
-  kubectl --namespace "$namespace" port-forward service/reparto "$port:8550" >/dev/null 2>&1 &
+# Opens a way to the API at $url, through kubectl, and leaves its process in $forward. It ends with the pod that it leads to.
+# kubectl chooses the port, so that none can be taken already.
+open_api() {
+  local end=$((SECONDS + 30)) port=
+  : >"$work/forward"
+  # Not by the function k, whose process would be another one than kubectl's.
+  kubectl --namespace "$namespace" port-forward --address 127.0.0.1 service/reparto :8550 \
+    >"$work/forward" 2>"$work/forward.err" </dev/null &
   forward=$!
-  for try in 1 2 3 4 5 6 7 8 9 10; do
-    status=$({ [ -z "$2" ] || printf 'header = "Authorization: Bearer %s"\n' "$2"; } |
-      curl -s -K - -m 10 -o "$work/answer" -w '%{http_code}' "http://127.0.0.1:$port$1") && break
-    sleep 0.5
+  while kill -0 "$forward" 2>/dev/null && [ $SECONDS -lt $end ]; do
+    port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward")
+    if [ -n "$port" ]; then
+      url=http://127.0.0.1:$port
+      return 0
+    fi
+    sleep 0.1
   done
+  close_api
+  return 1
+}
+
+close_api() {
+  [ -n "${forward:-}" ] || return 0
   kill "$forward" 2>/dev/null
   wait "$forward" 2>/dev/null
-  printf '%s' "$status" >"$work/status"
-  [ "$status" != 000 ] || say "the API does not answer: try=$try, path=$1"
-  cat "$work/answer" 2>/dev/null
+  forward=
+}
+
+# Prints what GET $1 answers where open_api has led to; its status goes to $work/status, 000 if there is none. $2 is a token,
+# or empty.
+ask() {
+  local status
+  rm -f "$work/answer"
+  status=$({ [ -z "$2" ] || printf 'header = "Authorization: Bearer %s"\n' "$2"; } |
+    curl -s -K - -m 10 -o "$work/answer" -w '%{http_code}' "$url$1")
+  printf '%s' "${status:-000}" >"$work/status"
+  [ "${status:-000}" != 000 ] && cat "$work/answer"
+}
+
+# As ask, by a way of its own; another one is tried where it breaks.
+api() {
+  local try answered=1
+  for try in 1 2 3; do
+    open_api && ask "$1" "$2" && answered=0
+    close_api
+    [ $answered -ne 0 ] || return 0
+    sleep 1
+  done
+  say "the API does not answer: path=$1, tries=$try: $(tail -n 1 "$work/forward.err")"
+  return 1
 }

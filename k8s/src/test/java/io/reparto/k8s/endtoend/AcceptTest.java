@@ -19,8 +19,7 @@ class AcceptTest {
   void givenNoCluster_whenAsked_thenItSaysSoAndOnlyFailsIfOneIsRequired() throws Exception {
     Command.Outcome skipped = run("accept.sh", "localhost/reparto:0.1.0");
     Command.Outcome required = run("accept.sh", "--require", "localhost/reparto:0.1.0");
-    Command.Outcome experiment =
-        run("experiment.sh", "reparto", "localhost/reparto:0.1.0", "pi", "--samples", "1e6");
+    Command.Outcome experiment = run("experiment.sh", "reparto", "pi", "--samples", "1e6");
 
     assertThat(skipped.exitCode()).isZero();
     assertThat(skipped.stderr()).contains("no cluster answers", "skipped");
