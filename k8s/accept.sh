@@ -1,33 +1,40 @@
 #!/usr/bin/env bash
 # Deploys Reparto into a namespace of its own, breaks it in many ways while jobs run, and says what came of that: a table
-# on stdout, a line for each thing tried. Removes everything again.
+# on stdout, a line for each thing tried. Removes everything again. Takes about a quarter of an hour.
 #
-#   k8s/accept.sh [--require] [--keep] [--overlay small] IMAGE
+#   k8s/accept.sh [--require] [--keep] [--overlay small] [--registry-config FILE] IMAGE
 #
 #   IMAGE      the image of ./reparto image, where the cluster can get it
 #   --require  no cluster is a failure; else it is a reason to do nothing
 #   --keep     leave the namespace
 #   --overlay  which of k8s/overlays to deploy; of three coordinators and two workers
+#   --registry-config  a Docker config.json with credentials for the image's registry, if machines have none of their own
 #
-# Needs bash, kubectl >= 1.30 with rights on a namespace, and curl. With rights on nodes it also drains one, and makes it
-# schedulable again. Exit codes: 0 all held, or no cluster; 1 something did not; 2 wrong usage; 3 no cluster with --require.
+# Needs bash, kubectl >= 1.30 that may make a namespace, and curl. With rights on nodes it also drains one, of its own pods
+# only, and makes it schedulable again. Exit codes: 0 all held, or no cluster; 1 something did not; 2 wrong usage; 3 no
+# cluster with --require.
 # shellcheck disable=SC2015,SC2317,SC2086 # A && B || C is meant; functions are called by name; numbers need no quotes
 set -u
 here=$(CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=lib.sh
 . "$here/lib.sh"
+# shellcheck source=deployment.sh
+. "$here/deployment.sh"
+# shellcheck source=disturbances.sh
+. "$here/disturbances.sh"
 
 usage() {
-  sed -n '5,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '5,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
-require=no keep=no overlay=small image=
+require=no keep=no overlay=small registry='' image=
 while [ $# -gt 0 ]; do
   case $1 in
     --require) require=yes ;;
     --keep) keep=yes ;;
     --overlay) [ $# -gt 1 ] || usage; overlay=$2; shift ;;
+    --registry-config) [ $# -gt 1 ] && [ -r "$2" ] || usage; registry=$2; shift ;;
     -*) usage ;;
     *) [ -z "$image" ] || usage; image=$1 ;;
   esac
@@ -46,22 +53,24 @@ command -v curl >/dev/null || { say "curl is needed"; exit 2; }
 namespace=reparto-accept-$(date +%s)
 work=$(mktemp -d)
 rows=$work/rows
-drained='' failed=0 reference=''
+drained='' watcher='' failed=0
 : >"$rows"
 
 clean_up() {
-  trap - EXIT INT TERM
-  if [ -n "$drained" ]; then
-    kubectl uncordon "$drained" >/dev/null
-  fi
+  trap - EXIT HUP INT TERM
+  [ -z "$drained" ] || kubectl uncordon "$drained" >/dev/null || say "machine $drained is left without new pods: kubectl uncordon $drained"
+  [ -z "$watcher" ] || kill "$watcher" 2>/dev/null
+  close_api
   if [ "$keep" = yes ]; then
     say "left: namespace $namespace"
-  else
-    kubectl delete namespace "$namespace" --wait=false >/dev/null 2>&1
+  elif kubectl get namespace "$namespace" >/dev/null 2>&1; then
+    say "removing namespace $namespace"
+    kubectl delete namespace "$namespace" --timeout=300s >/dev/null || say "not removed yet: namespace $namespace"
   fi
   rm -rf "$work"
 }
 trap clean_up EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -87,10 +96,10 @@ compare() { # name words...
   local name=$1 alone ours began
   shift
   start_client "$name-alone" alone "$@" -q --format json || return 1
-  alone=$(await_client "$name-alone" 600) || return 1
+  alone=$(await_client "$name-alone" 900) || { printf '%s\n' "$alone" >&2; return 1; }
   began=$SECONDS
   start_client "$name" "$@" -q --format json || return 1
-  ours=$(await_client "$name" 600) || { printf '%s\n' "$ours" >&2; return 1; }
+  ours=$(await_client "$name" 900) || { printf '%s\n' "$ours" >&2; return 1; }
   verdict "$name on the cluster" $((SECONDS - began)) "$(field digest <<<"$alone")" "$ours"
 }
 
@@ -104,128 +113,65 @@ verdict() { # what seconds expected-digest report [remark]
   row "$1" "$result" "$2" "$same" "$again" "${5:-}"
 }
 
-# Tasks that wait a second each: how long they take is known, wherever this runs.
+# A field of what the API says.
+asked() { # path field
+  api "$1" "$(cat "$work/token")" | field "$2"
+}
+
 await_committed() { # least
   local end=$((SECONDS + 120)) committed
   while [ $SECONDS -lt $end ]; do
-    committed=$(api '/api/jobs?state=running' "$(cat "$work/token")" | field committed)
+    committed=$(asked '/api/jobs?state=running' committed)
     [ "${committed:-0}" -lt "$1" ] || return 0
     sleep 1
   done
   return 1
 }
 
-# Does something while a job runs; the row has the seconds that it took, until all pods were ready again.
+# Does something while a job runs; the row has the seconds that it took, until all pods were ready again. Tasks of the job wait
+# a second each: how long they take is known, wherever this runs. The command may set took, and say more in $work/remark.
 disturb() { # name tasks what command...
-  local name=$1 tasks=$2 what=$3 began report remark='' result
+  local name=$1 tasks=$2 what=$3 began took='' reference report remark result
   shift 3
-  start_client "$name-alone" alone run sleep --tasks "$tasks" --millis 1000 --slots "$tasks" -q --format json
-  reference=$(await_client "$name-alone" 600 | field digest)
-  start_client "$name" run sleep --tasks "$tasks" --millis 1000 -q --format json
-  if ! await_committed 4; then
+  reference=$(start_client "$name-alone" alone run sleep --tasks "$tasks" --millis 1000 --slots "$tasks" -q --format json &&
+    await_client "$name-alone" 600 | field digest)
+  if [ -z "$reference" ]; then
+    row "$what" FAILED - - - "the job fails alone"
+    return
+  fi
+  if ! start_client "$name" run sleep --tasks "$tasks" --millis 1000 -q --format json || ! await_committed 4; then
     row "$what" FAILED - - - "the job does not begin"
     return
   fi
+  : >"$work/remark"
   began=$SECONDS
   "$@"
   result=$?
-  took=$((SECONDS - began))
-  [ ! -s "$work/remark" ] || remark=$(cat "$work/remark")
-  : >"$work/remark"
-  if [ $result -ne 0 ]; then
-    row "$what" FAILED "$took" - - "it could not be done, or pods did not get ready: $remark"
-    await_client "$name" 900 >/dev/null
-    return
-  fi
-  if report=$(await_client "$name" 900); then
-    verdict "$what" "$took" "$reference" "$report" "$remark"
+  took=${took:-$((SECONDS - began))}
+  [ "$(k get job "$name" -o 'jsonpath={.status.succeeded}')" != 1 ] || echo "the job ended meanwhile" >>"$work/remark"
+  remark=$(tr '|' ' ' <"$work/remark" | paste -s -d ';' -)
+  if ! report=$(await_client "$name" 900); then
+    row "$what" FAILED "$took" - - "the job: $(tail -n 3 <<<"$report" | tr '\n|' '  ') $remark"
+  elif [ $result -ne 0 ]; then
+    row "$what" FAILED "$took" - - "it could not be done, or pods did not get ready; $remark"
   else
-    row "$what" FAILED "$took" - - "the job: $(tail -n 3 <<<"$report" | tr '\n' ' ')"
+    verdict "$what" "$took" "$reference" "$report" "$remark"
   fi
-}
-
-# --- what is done to it -----------------------------------------------------------------------------------------------
-
-coordinator_pod() {
-  local address
-  address=$(api /api/cluster "$(cat "$work/token")" | field coordinator)
-  k get pods -o 'jsonpath={range .items[*]}{.status.podIP} {.metadata.name}{"\n"}{end}' |
-    awk -v ip="${address%:*}" '$1 == ip { print $2; exit }'
-}
-
-# Which pods have said, one after the other, that they have the coordinator.
-watch_coordinators() {
-  while :; do
-    k get pods -o 'jsonpath={range .items[*]}{.metadata.annotations.controller\.kubernetes\.io/pod-deletion-cost} {.metadata.name}{"\n"}{end}' 2>/dev/null |
-      awk '$1 >= 1000 { print $2 }' >>"$work/coordinators"
-    sleep 2
-  done
-}
-
-roll() {
-  local watcher result
-  : >"$work/coordinators"
-  watch_coordinators &
-  watcher=$!
-  k rollout restart deployment/reparto-coordinator deployment/reparto-worker >/dev/null && await_rollout 900
-  result=$?
-  sleep 15 # the last one says so within 10 s
-  kill "$watcher" 2>/dev/null
-  wait "$watcher" 2>/dev/null
-  echo "the coordinator moved $(($(sort -u "$work/coordinators" | wc -l) - 1)) time(s)" >"$work/remark"
-  return $result
-}
-
-lose_coordinator() {
-  local pod
-  pod=$(coordinator_pod)
-  [ -n "$pod" ] && k delete pod "$pod" --force --grace-period=0 >/dev/null 2>&1 && await_rollout 300
-}
-
-# Process 1 of a container gets no SIGKILL from inside, but a signal that Java handles, by crashing.
-crash_worker() {
-  local pod before end=$((SECONDS + 120))
-  pod=$(k get pods -l app.kubernetes.io/component=worker -o 'jsonpath={.items[0].metadata.name}')
-  before=$(restarts "$pod")
-  k exec "$pod" -- /bin/sh -c 'kill -s SEGV 1' >/dev/null 2>&1
-  while [ "$(restarts "$pod")" = "$before" ]; do
-    [ $SECONDS -lt $end ] || return 1
-    sleep 1
-  done
-  k wait --for=condition=Ready "pod/$pod" --timeout=120s >/dev/null
-}
-
-restarts() { k get pod "$1" -o 'jsonpath={.status.containerStatuses[0].restartCount}'; }
-
-drain_machine() {
-  drained=$(k get pods -l app.kubernetes.io/component=worker -o 'jsonpath={.items[0].spec.nodeName}')
-  kubectl drain "$drained" --pod-selector=app.kubernetes.io/name=reparto --ignore-daemonsets --delete-emptydir-data \
-    --timeout=600s >/dev/null 2>&1 && await_rollout 300
-  local result=$?
-  kubectl uncordon "$drained" >/dev/null
-  drained=''
-  return $result
-}
-
-scale() {
-  local size
-  for size in 4 1; do
-    k scale deployment/reparto-worker --replicas="$size" >/dev/null && await_rollout 300 || return 1
-    sleep 5
-  done
 }
 
 # --- what has to be true ----------------------------------------------------------------------------------------------
 
+# Every pod is a node that answers, and there is no other node.
 members_are_pods() {
-  local pods members end=$((SECONDS + 60))
+  local all nodes end=$((SECONDS + 180))
   while [ $SECONDS -lt $end ]; do
-    pods=$(k get pods -l app.kubernetes.io/name=reparto --field-selector=status.phase=Running -o name | wc -l)
-    members=$(api /api/cluster "$(cat "$work/token")" | grep -o '"answers":true' | wc -l)
-    [ "$members" -ne "$pods" ] || return 0
+    all=$({ pods coordinator && pods worker; } | cut -d '|' -f 1 | sort)
+    api /api/cluster "$(cat "$work/token")" >"$work/cluster"
+    nodes=$(grep -o '"node":"[^"]*"' "$work/cluster" | cut -d '"' -f 4 | sort)
+    [ "$nodes" != "$all" ] || grep -q '"answers":false' "$work/cluster" || return 0
     sleep 2
   done
-  say "members=$members, pods=$pods"
+  say "nodes: $(tr '\n' ' ' <<<"$nodes"); pods: $(tr '\n' ' ' <<<"$all")"
   return 1
 }
 
@@ -237,10 +183,14 @@ refuses_strangers() {
   done
 }
 
+may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
+
 cannot_read_secrets() {
-  local account
-  for account in reparto-coordinator reparto-worker; do
-    [ "$(k auth can-i get secrets --as="system:serviceaccount:$namespace:$account" 2>/dev/null)" = no ] || return 1
+  local account verb
+  for account in reparto-coordinator reparto-worker default; do
+    for verb in get list; do
+      [ "$(k auth can-i $verb secrets --as="system:serviceaccount:$namespace:$account" 2>/dev/null)" = no ] || return 1
+    done
   done
 }
 
@@ -248,11 +198,11 @@ cannot_read_secrets() {
 
 say "namespace $namespace, image $image, overlay $overlay"
 make_kustomization "$overlay"
-check "deployed, all pods ready" "" eval 'deploy && await_rollout 300'
+check "deployed, all pods ready" "" eval 'deploy && await_rollout 600'
 if [ $failed -eq 0 ]; then
   check "members are the pods" "" members_are_pods
   check "without its token the API answers 401" "" refuses_strangers
-  if [ "$(kubectl auth can-i impersonate serviceaccounts 2>/dev/null)" = yes ]; then
+  if may impersonate serviceaccounts; then
     check "service accounts can't read secrets" "" cannot_read_secrets
   else
     skip "service accounts can't read secrets" "may not ask in their name"
@@ -262,28 +212,28 @@ if [ $failed -eq 0 ]; then
     row "group-by on the cluster" FAILED - - - ""
   disturb roll 600 "rolling restart of all pods" roll
   disturb coordinator 60 "coordinator's pod deleted by force" lose_coordinator
-  pod=$(k get pods -l app.kubernetes.io/component=worker -o 'jsonpath={.items[0].metadata.name}')
-  if k exec "$pod" -- /bin/sh -c true >/dev/null 2>&1; then
+  if k exec "$(a_worker)" -- /bin/sh -c true >/dev/null 2>&1; then
     disturb crash 60 "a worker's JVM crashed" crash_worker
   else
-    skip "a worker's JVM crashed" "the base image has no shell to do it with"
+    skip "a worker's JVM crashed" "the image has no shell to do it with, or nothing may be run in a pod"
   fi
-  if [ "$(kubectl get nodes -o name 2>/dev/null | wc -l)" -lt 2 ]; then
-    skip "a machine drained" "there is only one, or they may not be seen"
-  elif [ "$(kubectl auth can-i patch nodes 2>/dev/null)" != yes ]; then
+  if [ "$(machines | wc -l)" -lt 2 ] || [ -z "$(machine_to_drain)" ]; then
+    skip "a machine drained" "there are no two that take pods, or they may not be seen"
+  elif ! may_drain; then
     skip "a machine drained" "may not"
   else
     disturb drain 180 "a machine drained" drain_machine
   fi
-  disturb scale 120 "workers scaled 2, 4, 1" scale
+  disturb scale 200 "workers scaled 2, 4, 1" scale
   check "members are the pods, in the end" "" members_are_pods
 fi
 
 if [ $failed -ne 0 ]; then
   {
     echo "--- pods" && k get pods -o wide
-    echo "--- events" && k get events --sort-by=.lastTimestamp | tail -n 40
+    echo "--- events" && k get events --sort-by=.metadata.creationTimestamp | tail -n 60
     for pod in $(k get pods -o name); do
+      echo "--- $pod, before it was started again" && k logs "$pod" --tail=60 --previous 2>/dev/null
       echo "--- $pod" && k logs "$pod" --tail=60
     done
   } >&2

@@ -72,7 +72,7 @@ await_workers() { # number
   while [ $SECONDS -lt $end ]; do
     found=$(ask /api/cluster "$token" | grep -o '"worker":"' | wc -l)
     [ "$found" -ne "$1" ] || return 0
-    if ! kill -0 "$forward" 2>/dev/null; then # its pod has gone
+    if ! is_open; then # its pod has gone
       close_api
       open_api || return 1
     fi

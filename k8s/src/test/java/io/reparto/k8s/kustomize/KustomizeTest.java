@@ -61,8 +61,8 @@ class KustomizeTest {
               """
                   .formatted(relative(SourceTree.K8S.resolve("base")), relative(component))));
     }
-    all.add(ofScripts("small", "registry.example.org:5000/me/reparto:7"));
-    all.add(ofScripts("tls", "registry.example.org/reparto@sha256:0123"));
+    all.add(ofScripts("small", "registry.example.org:5000/me/reparto:7", ""));
+    all.add(ofScripts("tls", "registry.example.org/reparto@sha256:0123", "config.json"));
 
     assertThat(all).hasSizeGreaterThan(8);
     for (Path each : all) {
@@ -82,12 +82,14 @@ class KustomizeTest {
   })
   void givenAnImage_whenTheScriptsPrepareADeployment_thenAllPodsRunItAndHaveTheInputs(
       String given, String expected) throws Exception {
-    Map<String, JsonNode> objects = byName(Kustomize.build(ofScripts("small", given)));
+    Map<String, JsonNode> objects = byName(Kustomize.build(ofScripts("small", given, "")));
 
     for (String name : List.of("reparto-coordinator", "reparto-worker")) {
       JsonNode pod = objects.get("Deployment " + name).at("/spec/template/spec");
       assertThat(pod.at("/containers/0/image").asText()).isEqualTo(expected);
       assertThat(pod.at("/volumes/0/configMap/name").asText()).isEqualTo("reparto-data");
+      assertThat(objects.get("Deployment " + name).at("/spec/template/metadata/labels").toString())
+          .contains("\"app.kubernetes.io/instance\":\"some-namespace\"");
     }
     assertThat(objects.get("ConfigMap reparto-data").at("/data/weather.csv").asText())
         .isEqualTo(Files.readString(SourceTree.HOME.resolve("examples/weather.csv")));
@@ -237,7 +239,7 @@ class KustomizeTest {
   }
 
   /** What accept.sh gives to kubectl. */
-  private Path ofScripts(String overlay, String image) throws Exception {
+  private Path ofScripts(String overlay, String image, String registry) throws Exception {
     Path work = Files.createTempDirectory(directory, "scripts");
     Command.Outcome made =
         Command.run(
@@ -249,8 +251,10 @@ class KustomizeTest {
                 "image",
                 image,
                 "namespace",
-                "some-namespace"),
-            List.of("bash", "-uc", ". \"$here/lib.sh\" && make_kustomization " + overlay));
+                "some-namespace",
+                "registry",
+                registry),
+            List.of("bash", "-uc", ". \"$here/deployment.sh\" && make_kustomization " + overlay));
     assertThat(made.exitCode()).as(made.stderr()).isZero();
     return work.resolve("run");
   }

@@ -50,20 +50,16 @@ final class Transformations {
 
   private static void addLabels(Fields labels, KubernetesObjects objects) {
     labels.only("pairs", "includeSelectors", "includeTemplates");
-    for (String key : List.of("includeSelectors", "includeTemplates")) {
-      if (labels.flag(key)) {
-        throw labels.wrong(key, "not known to this reader");
+    if (labels.flag("includeSelectors")) {
+      throw labels.wrong("includeSelectors", "not known to this reader");
+    }
+    Fields pairs = labels.mapping("pairs").orElseThrow(() -> labels.wrong("pairs", "missing"));
+    for (ObjectNode object : objects.all()) {
+      pairs.pairs().forEach(object.withObject("/metadata/labels")::put);
+      if (labels.flag("includeTemplates") && object.at("/spec/template").isObject()) {
+        pairs.pairs().forEach(object.withObject("/spec/template/metadata/labels")::put);
       }
     }
-    labels
-        .mapping("pairs")
-        .orElseThrow(() -> labels.wrong("pairs", "missing"))
-        .pairs()
-        .forEach(
-            (key, value) ->
-                objects
-                    .all()
-                    .forEach(object -> object.withObject("/metadata/labels").put(key, value)));
   }
 
   private static void setReplicas(Fields replicas, KubernetesObjects objects) {
