@@ -1,5 +1,6 @@
 package io.reparto.node.cluster.model;
 
+import io.reparto.node.cluster.engine.Engine;
 import io.reparto.node.cluster.model.ModelKernel.Execution;
 import io.reparto.node.cluster.model.Scenario.JobPlan;
 import io.reparto.protocol.job.JobResult;

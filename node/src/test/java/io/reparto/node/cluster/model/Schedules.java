@@ -1,5 +1,6 @@
 package io.reparto.node.cluster.model;
 
+import io.reparto.node.cluster.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ final class Schedules implements AutoCloseable {
   private static final int LINES_SHOWN = 40;
   private static final Duration SHRINKING = Duration.ofMinutes(1);
 
-  private final Engine engine = new Engine();
+  private final Engine engine = new Engine(new ModelJob());
   private int runs;
 
   /**

@@ -1,5 +1,6 @@
 package io.reparto.node.cluster.model;
 
+import io.reparto.node.cluster.engine.Engine;
 import io.reparto.node.cluster.model.Scenario.Fate;
 import io.reparto.node.cluster.model.Scenario.JobPlan;
 import io.reparto.node.cluster.model.Scenario.Move;

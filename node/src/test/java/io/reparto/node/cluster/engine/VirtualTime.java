@@ -1,4 +1,4 @@
-package io.reparto.node.cluster.model;
+package io.reparto.node.cluster.engine;
 
 import akka.actor.AbstractScheduler;
 import akka.actor.Cancellable;
@@ -46,27 +46,37 @@ public final class VirtualTime extends AbstractScheduler {
   private final PriorityQueue<Item> items = new PriorityQueue<>();
   private long nowNanos;
   private long sequence;
+  private long latenessNanos;
 
   /** Called by Akka, which finds it in the configuration. */
   public VirtualTime(Config config, LoggingAdapter log, ThreadFactory threads) {}
 
-  long nanos() {
-    return nowNanos;
+  /** The time for whoever acts now. */
+  public long nanos() {
+    return nowNanos + latenessNanos;
+  }
+
+  /**
+   * Who acts from now on does so that much later than what else happens now, because it had to wait
+   * for its turn.
+   */
+  public void setLateness(long nanos) {
+    latenessNanos = nanos;
   }
 
   /** A computation takes so long; what was to happen meanwhile is late. */
-  void burn(long nanos) {
+  public void burn(long nanos) {
     nowNanos += nanos;
   }
 
-  Cancellable after(Duration delay, Runnable action) {
-    var item = new Item(nowNanos + Math.max(0, delay.toNanos()), sequence++, action);
+  public Cancellable after(Duration delay, Runnable action) {
+    var item = new Item(nanos() + Math.max(0, delay.toNanos()), sequence++, action);
     items.add(item);
     return item;
   }
 
   /** Goes on to the next thing that was to happen and does it; false if there is none. */
-  boolean advance() {
+  public boolean advance() {
     while (!items.isEmpty()) {
       Item next = items.remove();
       Runnable action = next.action;
@@ -85,6 +95,7 @@ public final class VirtualTime extends AbstractScheduler {
     items.clear();
     nowNanos = 0;
     sequence = 0;
+    latenessNanos = 0;
   }
 
   @Override

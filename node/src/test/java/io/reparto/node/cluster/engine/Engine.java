@@ -1,4 +1,4 @@
-package io.reparto.node.cluster.model;
+package io.reparto.node.cluster.engine;
 
 import akka.actor.ActorSystem;
 import akka.actor.Address;
@@ -13,6 +13,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Adapter;
 import com.typesafe.config.ConfigFactory;
 import io.reparto.node.worker.ModelWorker;
+import io.reparto.protocol.job.Job;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.serialization.JobsSetup;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ import scala.runtime.BoxedUnit;
  * An actor system without threads and without a clock, for one schedule after the other. Everything
  * in it happens on the thread that created it.
  */
-final class Engine implements ModelWorker.Refs, AutoCloseable {
+public final class Engine implements ModelWorker.Refs, AutoCloseable {
   private static final String CONFIG =
       """
       akka {
@@ -45,13 +46,19 @@ final class Engine implements ModelWorker.Refs, AutoCloseable {
       """
           .formatted(VirtualTime.class.getName(), StepExecutor.Configurator.class.getName());
 
-  final StepExecutor steps = StepExecutor.ofThread();
-  final VirtualTime time;
-  final Jobs jobs = Jobs.of(new ModelJob());
+  public final StepExecutor steps = StepExecutor.ofThread();
+  public final VirtualTime time;
+  public final Jobs jobs;
   private final ActorSystem system;
   private int refs;
 
-  Engine() {
+  /**
+   * One that runs on the thread that creates it.
+   *
+   * @param definitions the jobs that its actors know
+   */
+  public Engine(Job... definitions) {
+    jobs = Jobs.of(definitions);
     var config = ConfigFactory.parseString(CONFIG).withFallback(ConfigFactory.load()).resolve();
     steps.starting(true);
     system =
@@ -62,22 +69,22 @@ final class Engine implements ModelWorker.Refs, AutoCloseable {
     reset(); // what Akka has scheduled for itself
   }
 
-  ActorSystem system() {
+  public ActorSystem system() {
     return system;
   }
 
-  <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+  public <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
     return Adapter.spawn(system, behavior, name);
   }
 
   /** Stops an actor as the end of its process does: at once, and nobody else notices. */
-  void kill(ActorRef<?> actor) {
+  public void kill(ActorRef<?> actor) {
     ((InternalActorRef) Adapter.toClassic(actor)).stop();
     steps.drain(actor.path().name());
   }
 
   /** An actor's reference as another process sees it. */
-  FunctionRef remote(String host, int uid, Consumer<Object> receiver) {
+  public FunctionRef remote(String host, int uid, Consumer<Object> receiver) {
     var path = new RootActorPath(new Address("akka", "model", host, 1), "/");
     return new FunctionRef(
         path.child("user").child("worker").withUid(uid),
@@ -96,12 +103,12 @@ final class Engine implements ModelWorker.Refs, AutoCloseable {
   }
 
   /** Calls {@code stopped} when the actor has stopped. */
-  void watch(ActorRef<?> actor, Runnable stopped) {
+  public void watch(ActorRef<?> actor, Runnable stopped) {
     remote("local", ++refs, message -> stopped.run()).watch(Adapter.toClassic(actor));
   }
 
   /** Ready for the next schedule; its actors have been killed. */
-  void reset() {
+  public void reset() {
     steps.drain();
     steps.forget();
     time.reset();

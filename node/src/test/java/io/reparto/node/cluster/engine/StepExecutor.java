@@ -1,4 +1,4 @@
-package io.reparto.node.cluster.model;
+package io.reparto.node.cluster.engine;
 
 import akka.actor.ActorPath;
 import akka.dispatch.DispatcherPrerequisites;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Every dispatcher of a model's actor system: runs nothing by itself. Each step lets one actor,
  * chosen at random, process one message (the dispatchers' throughput is 1), on the caller's thread.
  */
-final class StepExecutor extends AbstractExecutorService {
+public final class StepExecutor extends AbstractExecutorService {
   private static final ThreadLocal<StepExecutor> OF_THREAD =
       ThreadLocal.withInitial(StepExecutor::new);
 
@@ -66,12 +66,17 @@ final class StepExecutor extends AbstractExecutorService {
   }
 
   /** How many actors could process a message now. */
-  int ready() {
+  public int ready() {
     return ready.size();
   }
 
+  /** Takes out the step that has been ready for longest, for the caller to run; null if none is. */
+  public Runnable takeOldest() {
+    return ready.isEmpty() ? null : ready.remove(0);
+  }
+
   /** Runs any step; returns which one of those ready, or -1 if there is none. */
-  int step(Random random) {
+  public int step(Random random) {
     while (!ready.isEmpty()) {
       int index = random.nextInt(ready.size());
       if (runs(index)) {
@@ -85,7 +90,7 @@ final class StepExecutor extends AbstractExecutorService {
    * Runs a step of the actor of the highest priority. Priorities are drawn when an actor is first
    * seen, and now and then anew, so that some actors stay far behind others.
    */
-  int prioritizedStep(Random random) {
+  public int prioritizedStep(Random random) {
     while (!ready.isEmpty()) {
       int index = 0;
       int highest = Integer.MIN_VALUE;
@@ -107,7 +112,7 @@ final class StepExecutor extends AbstractExecutorService {
   }
 
   /** Runs steps until there is none, also of paused hosts. */
-  void drain() {
+  public void drain() {
     paused.clear();
     ready.addAll(held);
     held.clear();
@@ -117,7 +122,7 @@ final class StepExecutor extends AbstractExecutorService {
   }
 
   /** Runs the steps of one host until it has none. */
-  void drain(String host) {
+  public void drain(String host) {
     resume(host);
     for (int index = 0; index < ready.size(); ) {
       if (host(ready.get(index)).equals(host)) {
@@ -136,11 +141,11 @@ final class StepExecutor extends AbstractExecutorService {
   }
 
   /** The host's actors process nothing from now on. */
-  void pause(String host) {
+  public void pause(String host) {
     paused.add(host);
   }
 
-  void resume(String host) {
+  public void resume(String host) {
     if (paused.remove(host)) {
       for (int index = 0; index < held.size(); ) {
         if (host(held.get(index)).equals(host)) {
@@ -153,7 +158,7 @@ final class StepExecutor extends AbstractExecutorService {
   }
 
   /** The host whose actor processes a message now. */
-  String currentHost() {
+  public String currentHost() {
     return currentHost;
   }
 
