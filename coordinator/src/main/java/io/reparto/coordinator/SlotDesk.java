@@ -49,7 +49,7 @@ final class SlotDesk {
         .run()
         .tell(
             new JobRun.GrantLease(
-                request.withSuspects(mayBeSuspect), workers.slots(), workers.staying().size()));
+                request.withSuspects(mayBeSuspect), workers.slots(), workers.stayingCount()));
   }
 
   void tasksAvailable(JobId job) {

@@ -48,6 +48,9 @@ final class WorkerRoster {
 
   private final Map<String, Known> workers = new LinkedHashMap<>();
   private final ActorSystem<?> system;
+  // Asked for with every lease.
+  private int slots;
+  private int staying;
 
   /**
    * Knows nobody yet.
@@ -76,6 +79,8 @@ final class WorkerRoster {
 
   void add(CoordinatorCommand.WorkerHello hello) {
     workers.put(hello.worker(), new Known(hello.replyTo(), hello.slots()));
+    slots += hello.slots();
+    staying++;
   }
 
   /** Whether the worker's hello names a stream that is not read yet. */
@@ -108,7 +113,10 @@ final class WorkerRoster {
     worker.underWay = report.tasks();
     worker.reportedNanos = nowNanos;
     worker.heardNanos = nowNanos;
-    worker.leaving = report.leaving();
+    if (worker.leaving != report.leaving()) {
+      worker.leaving = report.leaving();
+      staying += worker.leaving ? -1 : 1;
+    }
   }
 
   /** Whether it was told to drain. */
@@ -145,9 +153,16 @@ final class WorkerRoster {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** How many those are. */
+  int stayingCount() {
+    return staying;
+  }
+
   /** Forgets a worker and closes its stream. */
   ActorRef<WorkerCommand> remove(String name) {
     Known worker = workers.remove(name);
+    slots -= worker.slots;
+    staying -= worker.leaving ? 0 : 1;
     if (worker.intake != null) {
       worker.intake.close();
     }
@@ -199,7 +214,7 @@ final class WorkerRoster {
 
   /** All their slots. */
   int slots() {
-    return workers.values().stream().mapToInt(worker -> worker.slots).sum();
+    return slots;
   }
 
   int size() {

@@ -46,6 +46,7 @@ public final class Ledger {
   private final TaskRanges waiting = new TaskRanges();
   private final TaskRanges committed = new TaskRanges();
   private final Map<Long, OpenLease> open = new LinkedHashMap<>();
+  private final LeasesByTask openByTask = new LeasesByTask();
   private final Retries retries = new Retries();
   // Outstanding in a lease, and to be run on another worker as well.
   private final Retries copies = new Retries();
@@ -148,6 +149,7 @@ public final class Ledger {
     var opened = new OpenLease(lease, true);
     opened.outstanding().add(tasks.first(), tasks.end());
     open.put(lease.number(), opened);
+    openByTask.add(opened, new TaskRange(tasks.first(), tasks.end()));
     return lease;
   }
 
@@ -183,6 +185,7 @@ public final class Ledger {
               .mapToInt(TaskRange::size)
               .sum();
       holder.outstanding().add(range.first(), range.end());
+      openByTask.add(holder, range);
       waiting.remove(range.first(), range.end());
       retries.remove(range.first(), range.end());
       copies.remove(range.first(), range.end());
@@ -235,7 +238,7 @@ public final class Ledger {
     waiting.remove(first, end);
     retries.remove(first, end);
     copies.remove(first, end);
-    for (OpenLease other : List.copyOf(open.values())) {
+    for (OpenLease other : openByTask.near(first, end)) {
       settle(other, first, end);
       boolean overtaken = !open.containsKey(other.lease().number());
       if (overtaken && other.isRunning() && other.lease().number() != lease) {
@@ -336,6 +339,7 @@ public final class Ledger {
       Lease lease = holder.lease();
       if (lease.worker().equals(worker)) {
         open.remove(lease.number());
+        openByTask.remove(holder);
         if (holder.isRunning() && !isAccident) {
           lost.add(suspect(holder, underWay.get(lease.number())));
         }
@@ -458,7 +462,7 @@ public final class Ledger {
   private TaskRanges held(TaskRange range) {
     var held = new TaskRanges();
     if (leasesMayOverlap) {
-      for (OpenLease other : open.values()) {
+      for (OpenLease other : openByTask.near(range.first(), range.end())) {
         for (TaskRange one : other.outstanding().within(range.first(), range.end())) {
           held.add(one.first(), one.end());
         }
@@ -469,8 +473,8 @@ public final class Ledger {
 
   private void settle(OpenLease lease, int first, int end) {
     lease.outstanding().remove(first, end);
-    if (lease.outstanding().isEmpty()) {
-      open.remove(lease.lease().number());
+    if (lease.outstanding().isEmpty() && open.remove(lease.lease().number()) != null) {
+      openByTask.remove(lease);
     }
   }
 

@@ -1,5 +1,9 @@
 package io.reparto.coordinator.schedule;
 
+import io.reparto.protocol.aggregate.TaskRange;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A lease with tasks that are not committed. Not thread-safe.
  *
@@ -10,6 +14,7 @@ final class OpenLease {
   private final Lease lease;
   private final boolean running;
   private final TaskRanges outstanding = new TaskRanges();
+  private final List<TaskRange> ranges = new ArrayList<>();
 
   /**
    * A lease without tasks.
@@ -27,6 +32,11 @@ final class OpenLease {
 
   boolean isRunning() {
     return running;
+  }
+
+  /** All that it was ever granted. */
+  List<TaskRange> ranges() {
+    return ranges;
   }
 
   /** Its tasks that are not committed, failed or handed back. */
