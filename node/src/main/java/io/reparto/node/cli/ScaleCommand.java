@@ -245,6 +245,11 @@ final class ScaleCommand {
         runs -> {
           var all = new ArrayList<>(before);
           all.addAll(runs);
+          List<String> digests = all.stream().map(ScalingRun::digest).distinct().toList();
+          if (digests.size() > 1) {
+            say("different answers than in " + options.output() + ": digests=" + digests);
+            return ExitCode.FAILED;
+          }
           return report(setup, all, folder);
         });
   }
