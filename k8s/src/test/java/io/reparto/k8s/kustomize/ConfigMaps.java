@@ -85,8 +85,8 @@ final class ConfigMaps {
 
   private static void rename(JsonNode within, String name, String hashed) {
     within
-        .properties()
-        .forEach(
+        .fields()
+        .forEachRemaining(
             field -> {
               if (REFERENCES.contains(field.getKey())
                   && field.getValue() instanceof ObjectNode reference
@@ -104,7 +104,8 @@ final class ConfigMaps {
   private static String hash(JsonNode data) {
     try {
       var sorted = new TreeMap<String, String>();
-      data.properties().forEach(field -> sorted.put(field.getKey(), field.getValue().asText()));
+      data.fields()
+          .forEachRemaining(field -> sorted.put(field.getKey(), field.getValue().asText()));
       String json =
           JSON.writeValueAsString(new TreeMap<>(Map.of("kind", KIND, "name", "", "data", sorted)))
               .replace("&", "\\u0026")

@@ -49,8 +49,8 @@ final class StrategicMerge {
 
   private static void merge(ObjectNode object, ObjectNode patch, String within) {
     patch
-        .properties()
-        .forEach(
+        .fields()
+        .forEachRemaining(
             field -> {
               String key = field.getKey();
               JsonNode value = field.getValue();

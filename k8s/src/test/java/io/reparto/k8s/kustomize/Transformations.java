@@ -78,8 +78,8 @@ final class Transformations {
 
   private static void setImages(JsonNode within, Fields images) {
     within
-        .properties()
-        .forEach(
+        .fields()
+        .forEachRemaining(
             field -> {
               if (field.getKey().equals("containers") || field.getKey().equals("initContainers")) {
                 for (JsonNode container : field.getValue()) {

@@ -1,21 +1,19 @@
 package io.reparto.k8s.kustomize;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads YAML as kubectl does: 0440 is octal, and a key that comes twice is an error. */
 final class Yaml {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-          YAMLFactory.builder().build().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Yaml() {}
 
@@ -32,15 +30,14 @@ final class Yaml {
   }
 
   /** The documents of a text but those in which nothing is. */
-  static List<JsonNode> documents(String text) throws IOException {
+  static List<JsonNode> documents(String text) {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
     var documents = new ArrayList<JsonNode>();
-    try (JsonParser parser = MAPPER.createParser(text)) {
-      JsonNode document = MAPPER.readTree(parser);
-      while (document != null) {
-        if (!document.isNull()) {
-          documents.add(document);
-        }
-        document = MAPPER.readTree(parser);
+    for (Object document :
+        new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).loadAll(text)) {
+      if (document != null) {
+        documents.add(MAPPER.valueToTree(document));
       }
     }
     return documents;

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets time pass, and heeds interruption meanwhile. */
 final class Wait {
-  private static final int INTERVAL_MILLIS = 50;
+  private static final int INTERVAL_MILLIS = 100;
 
   private Wait() {}
 

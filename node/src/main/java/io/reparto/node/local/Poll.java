@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what nobody tells us of: processes that are not our children, ports, locks. */
 final class Poll {
-  private static final int INTERVAL_MILLIS = 25;
+  private static final int INTERVAL_MILLIS = 50;
 
   private Poll() {}
 

@@ -27,7 +27,7 @@ final class RepartoProcess {
   private static final Set<String> STARTS_NODES = Set.of("up", "add", "node");
   static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final List<String> command;
