@@ -23,7 +23,7 @@ class ModelTest {
   private static final long FIRST_SEED = Long.getLong("reparto.model.seed", 1);
   private static final int SCHEDULES = Integer.getInteger("reparto.model.schedules", 3_000);
   private static final Duration TIME =
-      Duration.ofSeconds(Integer.getInteger("reparto.model.seconds", 20));
+      Duration.ofSeconds(Integer.getInteger("reparto.model.seconds", 10));
 
   static {
     // Tasks that fail because they are told to, and the like, thousands of them. Without threads of
