@@ -34,7 +34,8 @@ import java.util.Optional;
 /**
  * Accepts jobs, knows the workers and brings free slots and jobs together, at its {@link SlotDesk}.
  * Spawns a {@link JobRun} for each job and watches the workers. States: {@link CoordinatorStart}
- * (finds out its term and which jobs it takes over), then one: all it knows is in its maps.
+ * (finds out its term and which jobs it takes over), then one: all it knows is in its maps. Long,
+ * because it is where every command of workers and clients arrives and is passed on.
  */
 public final class Coordinator extends AbstractBehavior<Coordinator.Message> {
 

@@ -44,7 +44,8 @@ import java.util.stream.Stream;
  * Spawned by {@link Coordinator}, spawns a {@link Merger}. Phases: {@link JobPlanning} (no plan
  * yet), running (tasks out; of a job that a coordinator took over, first only those that workers
  * hold), merging (every task committed, result not yet here), {@link EndedRun} (answers what comes
- * late, until the coordinator stops it).
+ * late, until the coordinator stops it). Long, because all that may happen to a running job is a
+ * message to it; what each takes more than a few lines for is in a class of its own.
  */
 final class JobRun extends AbstractBehavior<JobRun.Message> {
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * gaps, not with tasks.
  *
  * <p>Every task that is not committed waits, or is outstanding in a lease, or both where it waits
- * for a second copy.
+ * for a second copy. Long, because each way in which a task changes hands has to keep that true.
  */
 public final class Ledger {
   /**

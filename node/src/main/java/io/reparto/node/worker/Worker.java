@@ -36,7 +36,8 @@ import java.util.function.LongSupplier;
  * to its {@link Slot}s and offers their partials on a {@link PartialOutlet} until the coordinator
  * has answered each. Whatever it sends and gets no answer to, it sends again; while too much waits
  * for an answer it asks for no lease. Spawned by the node's guardian, spawns its slots. Has one
- * state: all it knows is in its maps.
+ * state: all it knows is in its maps. Long, because what it hears of coordinator, slots and stream
+ * meets in it; what each takes more than a few lines for is in a class of its own.
  */
 public final class Worker extends AbstractBehavior<Worker.Message> {
 
