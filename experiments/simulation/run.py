@@ -28,7 +28,7 @@ PROGRAM = "io.reparto.node.cluster.simulation.SimulationRun"
 SLOTS = [10**power for power in range(2, 6)]
 TASKS = [10**power for power in range(4, 8)]
 # Of real time, for a job; one that takes longer is cut off and says so.
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 30
 FAULTS = {"spread": 0.5, "slow": 0.01, "failing": 0.001, "dying": 0.01}
 
 
@@ -54,10 +54,10 @@ def measure(part, class_path, options):
         rows.append(row)
         print(part, *(f"{name}={row[name]}" for name in
                       ("slots", "tasks", "end", "times_bound", "us_per_task", "busy", "heap_mib", "real_s")), flush=True)
-    with open(RESULTS / f"{part}{suffix(options)}.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+        with open(RESULTS / f"{part}{suffix(options)}.csv", "w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 def suffix(options):
