@@ -111,11 +111,11 @@ matplotlib.rcParams["svg.hashsalt"] = "reparto"
 import matplotlib.pyplot as plot
 rows, path = json.load(sys.stdin)
 figure, (cost, time) = plot.subplots(1, 2, figsize=(10, 4))
-for slots in sorted({row["slots"] for row in rows}):
-    mine = [row for row in rows if row["slots"] == slots]
+ended = [row for row in rows if row["bound"]]
+for slots in sorted({row["slots"] for row in ended}):
+    mine = [row for row in ended if row["slots"] == slots]
     cost.plot([row["tasks"] for row in mine], [row["cost"] for row in mine], "o-", label=f"{slots:,} slots")
-    ended = [row for row in mine if row["bound"]]
-    time.plot([row["tasks"] for row in ended], [row["bound"] for row in ended], "o-", label=f"{slots:,} slots")
+    time.plot([row["tasks"] for row in mine], [row["bound"] for row in mine], "o-", label=f"{slots:,} slots")
 for axes, what in ((cost, "coordinator's processor time, µs a task"), (time, "time ÷ (ideal + longest task)")):
     axes.set(xscale="log", xlabel="tasks", ylabel=what)
     axes.legend()
