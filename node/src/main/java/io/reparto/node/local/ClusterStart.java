@@ -52,7 +52,7 @@ public final class ClusterStart {
     return run.whileLocked(
         progress::note,
         () -> {
-          List<NodeEntry> alive = alive();
+          List<NodeEntry> alive = run.alive();
           ClusterOptions options = options(given, alive);
           var missing = new ArrayList<LocalNode>();
           for (LocalNode node : options.nodes()) {
@@ -73,7 +73,7 @@ public final class ClusterStart {
     return run.whileLocked(
         progress::note,
         () -> {
-          List<NodeEntry> alive = alive();
+          List<NodeEntry> alive = run.alive();
           Optional<ClusterOptions> options = run.options();
           if (alive.isEmpty() || options.isEmpty()) {
             throw new LocalClusterException(
@@ -94,10 +94,6 @@ public final class ClusterStart {
       highest = Math.max(highest, entry.node().number());
     }
     return highest;
-  }
-
-  private List<NodeEntry> alive() throws IOException {
-    return run.entries().stream().filter(entry -> entry.process().isAlive()).toList();
   }
 
   private ClusterOptions options(Map<String, String> given, List<NodeEntry> alive)

@@ -124,6 +124,11 @@ public final class RunDirectory {
     return entries;
   }
 
+  /** Those of them whose processes live. */
+  List<NodeEntry> alive() throws IOException {
+    return entries().stream().filter(entry -> entry.process().isAlive()).toList();
+  }
+
   /**
    * The nodes of {@link #entries}, those that run first and the dead last; none where that can't be
    * read.

@@ -81,8 +81,7 @@ public final class ShrinkingCluster implements AutoCloseable {
 
   private List<NodeEntry> alive() {
     try {
-      List<NodeEntry> alive =
-          run.entries().stream().filter(entry -> entry.process().isAlive()).toList();
+      List<NodeEntry> alive = run.alive();
       if (alive.isEmpty()) {
         throw new LocalClusterException("no cluster runs here: run directory=" + run.root());
       }
