@@ -53,7 +53,7 @@ final class PartialIntake {
                   var assembler = new FrameCodec.Assembler(codec);
                   return element -> {
                     if (element instanceof PartialElement.PartialFrame frame) {
-                      shared.measures().frameReceived(frame.bytes().length);
+                      shared.measures().frameReceived(frame.bytes().remaining());
                     }
                     return assembler.add(element).map(List::of).orElse(List.of());
                   };

@@ -3,6 +3,7 @@ package io.reparto.protocol.message;
 import io.reparto.protocol.aggregate.PartialAggregate;
 import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Work;
+import java.nio.ByteBuffer;
 
 /**
  * An element of a worker's stream: a whole partial by reference where both ends share a JVM, else
@@ -45,10 +46,9 @@ public sealed interface PartialElement {
    * A piece of an encoded {@link PartialOffer}.
    *
    * @param index from 0 to count - 1
-   * @param bytes at most the configured frame size; not copied
+   * @param bytes of an array, at most the configured frame size; neither copied nor changed
    * @param encodeNanos how long the whole offer's encoding took
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  record PartialFrame(long offer, int index, int count, byte[] bytes, long encodeNanos)
+  record PartialFrame(long offer, int index, int count, ByteBuffer bytes, long encodeNanos)
       implements PartialElement, Bulk {}
 }

@@ -4,6 +4,7 @@ import io.reparto.protocol.message.Costs;
 import io.reparto.protocol.message.PartialElement;
 import io.reparto.protocol.message.PartialElement.PartialFrame;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ public final class FrameCodec {
     long nanos = System.nanoTime() - begin;
     var frames = new ArrayList<PartialElement>(cut.size());
     for (int index = 0; index < cut.size(); index++) {
-      frames.add(new PartialFrame(offer.offer(), index, cut.size(), cut.get(index), nanos));
+      frames.add(
+          new PartialFrame(
+              offer.offer(), index, cut.size(), ByteBuffer.wrap(cut.get(index)), nanos));
     }
     return frames;
   }
@@ -34,7 +37,7 @@ public final class FrameCodec {
    */
   public static final class Assembler {
     private final KryoCodec codec;
-    private final List<byte[]> pieces = new ArrayList<>();
+    private final List<ByteBuffer> pieces = new ArrayList<>();
     private long offer;
     private int count;
     private long firstNanos;
@@ -72,21 +75,21 @@ public final class FrameCodec {
       if (pieces.size() < frame.count()) {
         return Optional.empty();
       }
-      List<byte[]> whole = List.copyOf(pieces);
+      List<ByteBuffer> whole = List.copyOf(pieces);
       pieces.clear();
       return Optional.of(join(whole, frame.encodeNanos()));
     }
 
-    private PartialOffer join(List<byte[]> whole, long encodeNanos) {
+    private PartialOffer join(List<ByteBuffer> whole, long encodeNanos) {
       long begin = System.nanoTime();
-      var joined = (PartialOffer) Parts.join(whole, codec);
+      var joined = (PartialOffer) Parts.joinBuffers(whole, codec);
       long end = System.nanoTime();
       return joined.costing(
           Costs.ofTransfer(
               encodeNanos,
               begin - firstNanos,
               end - begin,
-              whole.stream().mapToLong(piece -> piece.length).sum()));
+              whole.stream().mapToLong(ByteBuffer::remaining).sum()));
     }
 
     private IllegalStateException outOfOrder(long givenOffer, int givenIndex) {

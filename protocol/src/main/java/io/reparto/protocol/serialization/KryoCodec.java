@@ -94,13 +94,24 @@ public final class KryoCodec {
 
   private final Map<Integer, Class<?>> jobTypes = new LinkedHashMap<>();
   private final ClassLoader loader;
-  private final Pool<Kryo> kryos =
+  private final Pool<Coder> coders =
       new Pool<>(true, false, 16) {
         @Override
-        protected Kryo create() {
-          return newKryo();
+        protected Coder create() {
+          return new Coder(newKryo());
         }
       };
+
+  /** What one thread at a time needs; its buffers are those of streams. */
+  private static final class Coder {
+    private final Kryo kryo;
+    private final Output output = new BulkOutput(BUFFER_BYTES, BUFFER_BYTES);
+    private final Input input = new BulkInput(BUFFER_BYTES);
+
+    Coder(Kryo kryo) {
+      this.kryo = kryo;
+    }
+  }
 
   /**
    * @throws IllegalStateException if the names of two classes give one id
@@ -143,6 +154,7 @@ public final class KryoCodec {
     for (Class<?> type : OWN_TYPES) {
       kryo.register(type, id++);
     }
+    kryo.getRegistration(PartialElement.PartialFrame.class).setSerializer(new FrameSerializer());
     registerImmutableCollections(kryo);
     jobTypes.forEach((jobTypeId, type) -> kryo.register(type, jobTypeId));
     return kryo;
@@ -159,30 +171,37 @@ public final class KryoCodec {
 
   /** Encodes into a stream, which is flushed and not closed. */
   public void write(Object object, OutputStream out) {
-    var output = new Output(out, BUFFER_BYTES);
-    write(object, output);
-    output.flush();
+    Coder coder = coders.obtain();
+    try {
+      coder.output.setOutputStream(out);
+      write(object, coder.kryo, coder.output);
+      coder.output.flush();
+    } finally {
+      coder.output.setOutputStream(null);
+      coders.free(coder);
+    }
   }
 
   /**
    * Encodes into an array.
    *
-   * @param expectedBytes about how many it will be: a good guess saves copying
+   * @param expectedBytes about how many it will be: the right number saves copying
    */
   byte[] encode(Object object, int expectedBytes) {
-    var output = new Output(expectedBytes, -1);
-    write(object, output);
-    return output.toBytes();
+    Coder coder = coders.obtain();
+    try {
+      var output = new BulkOutput(expectedBytes, -1);
+      write(object, coder.kryo, output);
+      byte[] buffer = output.getBuffer();
+      return output.position() == buffer.length ? buffer : output.toBytes();
+    } finally {
+      coders.free(coder);
+    }
   }
 
-  private void write(Object object, Output output) {
-    Kryo kryo = kryos.obtain();
-    try {
-      output.writeByte(FORMAT_VERSION);
-      kryo.writeClassAndObject(output, object);
-    } finally {
-      kryos.free(kryo);
-    }
+  private static void write(Object object, Kryo kryo, Output output) {
+    output.writeByte(FORMAT_VERSION);
+    kryo.writeClassAndObject(output, object);
   }
 
   /**
@@ -191,25 +210,35 @@ public final class KryoCodec {
    * @throws KryoException if the bytes are of another version, hold an unknown class or end early
    */
   public Object read(InputStream in) {
-    return read(new Input(in, BUFFER_BYTES));
-  }
-
-  /** Decodes an array, as {@link #read(InputStream)} does. */
-  Object decode(byte[] bytes) {
-    return read(new Input(bytes));
-  }
-
-  private Object read(Input input) {
-    Kryo kryo = kryos.obtain();
+    Coder coder = coders.obtain();
     try {
-      byte version = input.readByte();
-      if (version != FORMAT_VERSION) {
-        throw new KryoException(
-            "encoded by another version: given=" + version + ", expected=" + FORMAT_VERSION);
-      }
-      return kryo.readClassAndObject(input);
+      coder.input.setInputStream(in);
+      return read(coder.kryo, coder.input);
     } finally {
-      kryos.free(kryo);
+      coder.input.setInputStream(null);
+      coders.free(coder);
     }
+  }
+
+  /**
+   * Decodes an array, as {@link #read(InputStream)} does. It belongs to what is read of it: frames
+   * are parts of it.
+   */
+  Object decode(byte[] bytes) {
+    Coder coder = coders.obtain();
+    try {
+      return read(coder.kryo, new BulkInput(bytes));
+    } finally {
+      coders.free(coder);
+    }
+  }
+
+  private static Object read(Kryo kryo, Input input) {
+    byte version = input.readByte();
+    if (version != FORMAT_VERSION) {
+      throw new KryoException(
+          "encoded by another version: given=" + version + ", expected=" + FORMAT_VERSION);
+    }
+    return kryo.readClassAndObject(input);
   }
 }

@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
 public final class KryoSerializer extends SerializerWithStringManifest
     implements ByteBufferSerializer {
   private static final int IDENTIFIER = 742_001;
-  private static final int OTHER_FIELDS_BYTES = 128;
+  private static final int ENVELOPE_BYTES = 2; // the format's version and the id of a class
+  private static final int USUAL_BYTES = 128;
 
   private final ExtendedActorSystem system;
 
@@ -39,8 +40,9 @@ public final class KryoSerializer extends SerializerWithStringManifest
 
   // Frames are what a stream of partials is made of.
   private static int expectedBytes(Object object) {
-    return OTHER_FIELDS_BYTES
-        + (object instanceof PartialElement.PartialFrame frame ? frame.bytes().length : 0);
+    return object instanceof PartialElement.PartialFrame frame
+        ? ENVELOPE_BYTES + FrameSerializer.encodedBytes(frame)
+        : USUAL_BYTES;
   }
 
   @Override

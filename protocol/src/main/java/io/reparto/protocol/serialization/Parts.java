@@ -3,6 +3,7 @@ package io.reparto.protocol.serialization;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,8 +28,15 @@ public final class Parts {
 
   /** Decodes all pieces in their order. */
   public static Object join(List<byte[]> pieces, KryoCodec codec) {
+    return joinBuffers(pieces.stream().map(ByteBuffer::wrap).toList(), codec);
+  }
+
+  static Object joinBuffers(List<ByteBuffer> pieces, KryoCodec codec) {
     var streams = new ArrayList<InputStream>(pieces.size());
-    pieces.forEach(piece -> streams.add(new ByteArrayInputStream(piece)));
+    for (ByteBuffer piece : pieces) {
+      int offset = piece.arrayOffset() + piece.position();
+      streams.add(new ByteArrayInputStream(piece.array(), offset, piece.remaining()));
+    }
     return codec.read(new SequenceInputStream(Collections.enumeration(streams)));
   }
 }

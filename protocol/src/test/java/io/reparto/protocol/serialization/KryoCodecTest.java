@@ -8,9 +8,11 @@ import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.JobId;
+import io.reparto.protocol.message.PartialElement.PartialFrame;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +123,32 @@ class KryoCodecTest {
     }
 
     assertThat(read(codec, bytes)).isEqualTo(new SampleJob.Sum(List.of(1.0, 2.0)));
+  }
+
+  @Test
+  void givenAFrame_whenEncodedAndDecoded_thenItsBytesAreCopiedOnceAndNotAgain() {
+    var frame = new PartialFrame(5, 1, 3, ByteBuffer.wrap(new byte[] {0, 7, -1}, 1, 2), 9);
+    int length = 2 + FrameSerializer.encodedBytes(frame);
+
+    byte[] encoded = codec.encode(frame, length);
+    var decoded = (PartialFrame) codec.decode(encoded);
+
+    assertThat(encoded).hasSize(length);
+    assertThat(decoded).isEqualTo(frame);
+    assertThat(decoded.bytes().array()).isSameAs(encoded);
+    assertThat(read(codec, encoded)).isEqualTo(frame);
+  }
+
+  @Test
+  void givenAFrameThatPromisesMoreBytesThanCame_whenDecoded_thenItIsAnError() {
+    var frame = new PartialFrame(5, 1, 3, ByteBuffer.wrap(new byte[] {7, -1}), 9);
+    byte[] encoded = codec.encode(frame, 100);
+
+    for (int length = 0; length < encoded.length; length++) {
+      byte[] cut = Arrays.copyOf(encoded, length);
+      assertThatThrownBy(() -> codec.decode(cut)).isInstanceOf(KryoException.class);
+      assertThatThrownBy(() -> read(codec, cut)).isInstanceOf(KryoException.class);
+    }
   }
 
   @Test

@@ -84,10 +84,9 @@ public final class GroupByPartialSerializer extends Serializer<GroupByPartial> {
       if (read == values.length) {
         values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
       }
-      int end = Math.min(values.length, read + BLOCK);
-      while (read < end) {
-        values[read++] = input.readLong();
-      }
+      int some = Math.min(values.length - read, BLOCK);
+      System.arraycopy(input.readLongs(some), 0, values, read, some);
+      read += some;
     }
     return values;
   }
