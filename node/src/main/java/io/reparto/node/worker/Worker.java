@@ -103,6 +103,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   private final HeldReports heldReports = new HeldReports();
   private final TaskBoard board;
   private final UnderWayReports underWay;
+  private final WorkReports workReports;
   private final TimerScheduler<Message> timers;
   // Of the newest coordinator heard of.
   private long term = -1;
@@ -162,6 +163,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
     this.timers = timers;
     this.board = setup.board();
     this.underWay = new UnderWayReports(board, settings.slowTask().toNanos());
+    this.workReports = new WorkReports(settings.flushInterval().toNanos());
     this.slots = new SlotTable(board.slots());
     for (int slot = 0; slot < board.slots(); slot++) {
       ActorRef<Slot.Message> actor =
@@ -595,9 +597,12 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
   }
 
   private Behavior<Message> onWorkInFlight(WorkInFlight message) {
+    JobId job = message.job();
     slots.work(message.slot(), message.work());
-    Work inFlight = slots.work(message.job()).plus(outbox.work(message.job()));
-    coordinator.tell(new CoordinatorCommand.ReportWork(message.job(), name, inFlight));
+    if (plans.containsKey(job) && workReports.take(job, nanos())) {
+      Work inFlight = slots.work(job).plus(outbox.work(job));
+      coordinator.tell(new CoordinatorCommand.ReportWork(job, name, inFlight));
+    }
     return this;
   }
 
@@ -612,6 +617,7 @@ public final class Worker extends AbstractBehavior<Worker.Message> {
       tellSlotsOfRoom();
     }
     failures.drop(job);
+    workReports.drop(job);
     for (RunLease lease : slots.takeAwaitingPlan(job)) {
       slots.finish(lease.slot());
       requestLease(lease.slot());

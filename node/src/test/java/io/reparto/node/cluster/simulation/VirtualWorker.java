@@ -42,6 +42,7 @@ final class VirtualWorker {
   private Cancellable look;
   private long offers;
   private long overdueBefore;
+  private long toldWorkNanos;
   private boolean welcome;
   private boolean hasPlan;
   private boolean alive = true;
@@ -248,7 +249,13 @@ final class VirtualWorker {
     send(failure);
   }
 
+  /** As often as one slot does it, as the real one. */
   void tellWork() {
+    long now = simulation.nanos();
+    if (now - toldWorkNanos < settings().flushInterval().toNanos() / 10 * 9) {
+      return;
+    }
+    toldWorkNanos = now;
     Work inFlight = Work.NONE;
     for (PartialOffer offer : unanswered) {
       inFlight = inFlight.plus(offer.work());
