@@ -34,7 +34,7 @@ def messages(options):
         out = subprocess.run([str(ROOT / "experiments" / "jmh.sh"), *words], stdout=subprocess.PIPE, text=True,
                              check=True).stdout
         scores = json.load(open(report.name))
-    sizes = {(name, codec): int(count) for name, codec, count in re.findall(r"^bytes: (\S+) (\S+) (\d+)", out, re.M)}
+    sizes = {(name, codec): int(count) for name, codec, count in re.findall(r"bytes: (\S+) (\S+) (\d+)", out)}
     found = {}
     for score in scores:
         way = score["params"]["message"], score["params"]["codec"]

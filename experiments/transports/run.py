@@ -54,7 +54,8 @@ def measures(cluster, options, query, digests):
     yield "idle", idle_percent(cluster, 3 if options.quick else 15)
     times = [there_and_back(api)[3] * 1e3 for _ in range(10 if options.quick else 200)]
     yield "one small job", median(times)
-    yield "small jobs", small_jobs(cluster, 20 if options.quick else 800)
+    yield "small jobs", small_jobs(cluster, 20 if options.quick else 400)
+    api = cluster.api()  # the server closes a connection that was idle for a minute
     tasks = 10**5 if options.quick else 10**6
     rates = []
     for _ in range(1 if options.quick else 3):
