@@ -62,8 +62,14 @@ final class JobEvents {
                     ? BodySubscribers.mapping(
                         BodySubscribers.fromLineSubscriber(lines), nothing -> "")
                     : BodySubscribers.ofString(StandardCharsets.UTF_8));
+    // Lines end by themselves behind the last: a response that is whole has ended while they wait.
     CompletableFuture<HttpResponse<String>> response =
-        sent.whenComplete((answer, failure) -> lines.end());
+        sent.whenComplete(
+            (answer, failure) -> {
+              if (failure != null || answer.statusCode() != OK) {
+                lines.end(); // there may have been none
+              }
+            });
     try {
       return read(lines, response, connected);
     } finally {

@@ -11,6 +11,7 @@ import io.reparto.protocol.message.JobId;
 import io.reparto.protocol.message.JobOptions;
 import io.reparto.protocol.message.JobStatus;
 import io.reparto.protocol.message.JobStatus.State;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -269,6 +270,52 @@ class FailoverTest {
     assertThat(last.revision()).isEqualTo(2);
     assertThat(heard).containsExactly(1L);
     assertThat(notes).containsExactly("node-1's API does not answer, going on with " + well.uri());
+  }
+
+  @Test
+  void givenEventsThatComeWholeAtOnce_whenFollowedSlowly_thenOneRequestIsReadToItsEnd()
+      throws Exception {
+    var whole = new ByteArrayOutputStream(); // in one part: the response ends before its last line
+    FakeApi.event(whole, "status", running(1, 1));
+    FakeApi.event(whole, "status", running(2, 2));
+    FakeApi.event(whole, "end", cancelled(3));
+    var asked = new AtomicInteger();
+    FakeApi server =
+        server(
+            exchange -> {
+              if (exchange.getRequestURI().getPath().endsWith("/events")) {
+                asked.incrementAndGet();
+                exchange.sendResponseHeaders(200, whole.size());
+                exchange.getResponseBody().write(whole.toByteArray());
+              } else {
+                describe(exchange);
+              }
+            });
+    FakeApi other = server(FailoverTest::describe);
+    ApiClient client = client(server.named("node-1"), other.named("node-2"));
+    var heard = new ArrayList<Long>();
+
+    JobStatus last =
+        client.follow(
+            FakeApi.JOB,
+            status -> {
+              heard.add(status.revision());
+              describe(client); // takes longer than the response takes to end
+            });
+
+    assertThat(last.revision()).isEqualTo(3);
+    assertThat(heard).containsExactly(1L, 2L);
+    assertThat(asked).hasValue(1);
+    assertThat(other.seen).isEmpty();
+    assertThat(notes).isEmpty();
+  }
+
+  private static void describe(ApiClient client) {
+    try {
+      client.describe(FakeApi.JOB);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
