@@ -50,14 +50,19 @@ class Cluster:
     def api(self, node=1):
         return Api(self.port_base + 99 + node)
 
+    def pids(self):
+        files = sorted(Path(self.directory.name).glob("node-*/node.properties"))
+        return [int(re.search(r"^pid=(\d+)", file.read_text(), re.M).group(1)) for file in files]
+
     def cpu_seconds(self):
         """Processor time of all nodes so far."""
-        total = 0
-        for file in Path(self.directory.name).glob("node-*/node.properties"):
-            pid = re.search(r"^pid=(\d+)", file.read_text(), re.M).group(1)
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / TICKS
+        return sum(map(cpu_seconds, self.pids()))
+
+
+def cpu_seconds(pid):
+    """Processor time of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 class Api:

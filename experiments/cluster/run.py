@@ -17,8 +17,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from measure import REPARTO, machine, median, run  # noqa: E402
-from cluster import Cluster, there_and_back, timed  # noqa: E402
+from cluster import Cluster, cpu_seconds, there_and_back, timed  # noqa: E402
 from payload import check_payload, plugin  # noqa: E402
+from sketch import StreamSketch  # noqa: E402
 
 RESULTS = HERE / "results"
 DATA = HERE.parent / "groupby" / "data"
@@ -84,30 +85,39 @@ def small(options):
 
 
 def stream(options):
-    """Partials in MB/s from one JVM to another."""
+    """Partials in MB/s from one JVM to another, and a bare stream in turns with them."""
     scale = 8 if options.quick else 1
     shapes = [(8 // scale or 1, 64 * MIB), (512 // scale, MIB)]
-    rates = {shape: [] for shape in shapes}
-    costs = {shape: [] for shape in shapes}
+    bare = ("bare stream", 512 * MIB // scale)
+    rates = {shape: [] for shape in (*shapes, bare)}
+    costs = {shape: [] for shape in (*shapes, bare)}
     roles = ("--coordinators", "1", "--workers", "1", "--slots", "4", "--memory", "3g")
     with tempfile.TemporaryDirectory() as scratch, \
-            Cluster(options.port_base, *roles, plugins=plugin(scratch)) as cluster:
+            Cluster(options.port_base, *roles, plugins=plugin(scratch)) as cluster, \
+            StreamSketch(cluster, scratch, options.port_base + 50, bare[1]) as sketch:
         api = cluster.api()
-        for repeat in range(-1 if options.quick else -4, 1 if options.quick else 7):
-            for tasks, size in shapes:
-                before = cluster.cpu_seconds()
-                status = api.run("payload", tasks=tasks, size=size)
-                total = tasks * size
-                check_payload(api.result(status["job"])["rows"][0], tasks, size)
+        for repeat in range(-1 if options.quick else -6, 1 if options.quick else 7):
+            for shape in (*shapes, bare):
+                tasks, size = shape
+                pids = sketch.pids() if shape == bare else cluster.pids()
+                before = sum(map(cpu_seconds, pids))
+                total = size if shape == bare else tasks * size
+                if shape == bare:
+                    rate = sketch.mb_per_second()
+                else:
+                    status = api.run("payload", tasks=tasks, size=size)
+                    rate = total / status["seconds"]["run"] / 1e6
+                    check_payload(api.result(status["job"])["rows"][0], tasks, size)
                 if repeat >= 0:  # those before warm up
-                    rates[tasks, size].append(total / status["seconds"]["run"] / 1e6)
-                    costs[tasks, size].append((cluster.cpu_seconds() - before) / total * 1e9)
+                    rates[shape].append(rate)
+                    costs[shape].append((sum(map(cpu_seconds, pids)) - before) / total * 1e9)
     rows = []
-    for tasks, size in shapes:
-        shape = (tasks, size)
-        rows.append([tasks, size, *spread(rates[shape], 0), f"{median(costs[shape]):.2f}"])
+    for shape in (*shapes, bare):
+        times = median(rates[shape]) / median(rates[bare])
+        rows.append([*shape, *spread(rates[shape], 0), f"{median(costs[shape]):.2f}", f"{times:.2f}"])
         say("stream", *rows[-1])
-    write("stream", ["tasks", "bytes_each", "mb_per_second_median", "min", "max", "cpu_ns_per_byte"], rows)
+    write("stream", ["tasks", "bytes_each", "mb_per_second_median", "min", "max", "cpu_ns_per_byte",
+                     "times_bare_stream"], rows)
 
 
 def groupby(options):
@@ -167,6 +177,9 @@ def summarize():
                 took <= 10)
     for row in read("stream"):
         rate = float(row["mb_per_second_median"])
+        if row["tasks"] == "bare stream":
+            lines.append(f"| a bare stream between 2 JVMs, counted and dropped | {rate:.0f} MB/s | | |")
+            continue
         add(f"partials between 2 JVMs, {row['tasks']} × {int(row['bytes_each']) // MIB} MiB", f"{rate:.0f}", "MB/s",
             "200 MB/s", rate >= 200)
     for row in read("groupby")[1:]:

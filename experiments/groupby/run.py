@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Group-by min, mean and max over measurement files, beside reading alone and DuckDB.
+"""Group-by min, mean and max over measurement files, beside reading alone, a program for this file alone, and DuckDB.
 
 Usage: experiments/groupby/run.py [rows, default 50_000_000] [repeats, default 5]
 Makes its inputs in experiments/groupby/data (3 GB for the default) and keeps them; gets DuckDB's driver through Maven.
@@ -9,8 +9,10 @@ Every answer is compared with DuckDB's first: keys, minima and maxima equal, mea
 import csv
 import io
 import math
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -20,6 +22,7 @@ from measure import REPARTO, ROOT, alternate, machine, median, peak_mib, run  # 
 ROWS = int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else 50_000_000
 REPEATS = int(sys.argv[2]) if len(sys.argv) > 2 else 5
 STATIONS = [413, 10_000, 1_000_000]
+BIN = Path(os.environ["JAVA_HOME"]) / "bin" if "JAVA_HOME" in os.environ else Path()
 DUCKDB = "org.duckdb:duckdb_jdbc:1.4.1.0"
 DATA = HERE / "data"
 RESULTS = HERE / "results"
@@ -48,7 +51,12 @@ def reparto(path):
 
 
 def duckdb(path):
-    return ["java", "-cp", driver(), str(HERE / "DuckDb.java"), path]
+    return [str(BIN / "java"), "-cp", driver(), str(HERE / "DuckDb.java"), path]
+
+
+def single_purpose(classes, path):
+    run([str(BIN / "javac"), "-d", classes, str(HERE / "SinglePurpose.java")])
+    return [str(BIN / "java"), "-XX:+UseParallelGC", "-cp", classes, "SinglePurpose", path]
 
 
 def rows(text):
@@ -62,23 +70,33 @@ def compare(ours, theirs):
         assert (low, high) == (other[0], other[2]) and math.isclose(mean, other[1], rel_tol=1e-9, abs_tol=1e-12), key
 
 
+def measure(stations, classes):
+    """Rows of the table for one file."""
+    path = measurements(stations)
+    variants = {"cat": ["sh", "-c", f"cat '{path}' > /dev/null"], "wc -l": ["wc", "-l", path]}
+    if stations < 10_000:  # as many as it has room for
+        variants["single purpose"] = single_purpose(classes, path)
+    variants |= {"reparto": reparto(path), "duckdb": duckdb(path)}
+    alternate({"warm": variants["cat"]}, 1)
+    seconds, outputs = alternate(variants, REPEATS)
+    programs = [name for name in variants if name not in ("cat", "wc -l")]
+    for name in programs:
+        compare(rows(outputs[name][0]), rows(outputs["duckdb"][0]))
+    for name in variants:
+        memory = peak_mib(variants[name]) if name in programs else ""
+        ratio = median(seconds["duckdb"]) / median(seconds[name])
+        yield [stations, name, f"{median(seconds[name]):.2f}", f"{min(seconds[name]):.2f}", f"{max(seconds[name]):.2f}",
+               memory, f"{ratio:.2f}"]
+
+
 DATA.mkdir(exist_ok=True)
 RESULTS.mkdir(exist_ok=True)
 table = []
-for stations in STATIONS:
-    path = measurements(stations)
-    variants = {"cat": ["sh", "-c", f"cat '{path}' > /dev/null"], "wc -l": ["wc", "-l", path],
-                "reparto": reparto(path), "duckdb": duckdb(path)}
-    alternate({"warm": variants["cat"]}, 1)
-    seconds, outputs = alternate(variants, REPEATS)
-    compare(rows(outputs["reparto"][0]), rows(outputs["duckdb"][0]))
-    for name in variants:
-        memory = peak_mib(variants[name]) if name in ("reparto", "duckdb") else ""
-        ratio = median(seconds["duckdb"]) / median(seconds[name])
-        row = [stations, name, f"{median(seconds[name]):.2f}", f"{min(seconds[name]):.2f}", f"{max(seconds[name]):.2f}",
-               memory, f"{ratio:.2f}"]
-        table.append(row)
-        print(*row, flush=True)
+with tempfile.TemporaryDirectory() as scratch:
+    for count in STATIONS:
+        for row in measure(count, scratch):
+            table.append(row)
+            print(*row, flush=True)
 
 with open(RESULTS / "groupby.csv", "w", newline="") as file:
     writer = csv.writer(file)

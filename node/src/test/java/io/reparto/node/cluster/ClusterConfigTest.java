@@ -77,6 +77,14 @@ class ClusterConfigTest {
   }
 
   @Test
+  void givenTheProfileOfAMachine_whenStarted_thenAeronLeavesCoresToOtherNodes() {
+    String level = "akka.remote.artery.advanced.aeron.idle-cpu-level";
+
+    assertThat(akka("reparto.node.profile = local").getInt(level)).isEqualTo(1);
+    assertThat(akka("").getInt(level)).isEqualTo(5);
+  }
+
+  @Test
   void givenNoProfile_whenStarted_thenItIsTheOneForNetworks() {
     assertThat(akka("").getConfig("akka.cluster"))
         .isEqualTo(ofProfile("kubernetes").getConfig("akka.cluster"));
