@@ -4,7 +4,6 @@ import json
 import os
 import platform
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from measure import ROOT  # noqa: E402
+from plots import interpreter  # noqa: E402
 
 CACHE = HERE / ".cache"
 PROGRAMS = HERE / "programs"
@@ -77,16 +77,6 @@ def _spark():
 def _java(tool="java"):
     home = os.environ.get("JAVA_HOME")
     return str(Path(home) / "bin" / tool) if home else tool
-
-
-def interpreter(*modules):
-    """The first Python that has the modules, or None: Debian's may not be the first on the path."""
-    for python in (os.environ.get("PYTHON"), "python3", "/usr/bin/python3"):
-        code = "import importlib.util, sys; sys.exit(not all(map(importlib.util.find_spec, sys.argv[1:])))"
-        if python and shutil.which(python):
-            if subprocess.run([python, "-c", code, *modules], capture_output=True).returncode == 0:
-                return python
-    return None
 
 
 def python(program, *modules):

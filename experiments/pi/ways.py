@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE.parent))
 sys.path.insert(0, str(HERE.parent / "peers"))
 import peers  # noqa: E402
 from measure import REPARTO, machine, median, watch  # noqa: E402
+from plots import draw  # noqa: E402
 
 RESULTS = HERE / "results"
 PATIENCE_SECONDS = 300
@@ -101,19 +102,9 @@ def once(way, command, environment, samples):
 
 
 def plot(rows):
-    """By matplotlib in whichever Python has it."""
-    interpreter = peers.interpreter("matplotlib")
-    if not interpreter:
-        print("no plot: needs matplotlib (python3-matplotlib)", flush=True)
-        return
     labels = [f"{row[0]}, {row[1]} thread{'s' if row[1] > 1 else ''}" for row in rows]
     code = """
-import json, sys
-import matplotlib
-matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "reparto"
-import matplotlib.pyplot as plot
-labels, rates, path = json.load(sys.stdin)
+labels, rates = given
 figure, axes = plot.subplots(figsize=(8, 0.35 * len(labels) + 1))
 colours = ["#1f77b4" if not any(word in label for word in ("Python", "Num", "joblib")) else "#ff7f0e" for label in labels]
 bars = axes.barh(labels, rates, color=colours)
@@ -121,11 +112,8 @@ axes.bar_label(bars, [f"{rate:.3g}" for rate in rates], padding=3)
 axes.set_xscale("log")
 axes.set_xlabel("million random points a second")
 axes.set_xlim(right=max(rates) * 4)
-figure.tight_layout()
-figure.savefig(path, metadata={"Date": None})
 """
-    given = json.dumps([labels[::-1], [row[3] / 1e6 for row in rows][::-1], str(RESULTS / "ways.svg")])
-    subprocess.run([interpreter, "-c", code], input=given, text=True, check=True)
+    draw(code, [labels[::-1], [row[3] / 1e6 for row in rows][::-1]], RESULTS / "ways.svg")
 
 
 def main():

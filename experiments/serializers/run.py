@@ -5,7 +5,7 @@ Usage: experiments/serializers/run.py [--quick] [messages] [jobs]
   messages  JMH's SerializerBenchmark through experiments/jmh.sh: every message by either, written and read
   jobs      group-bys in one JVM whose partials are passed by reference, and encoded as between JVMs, in turns
   --quick   shows that the script works, measures nothing
-Writes results/messages.csv, jobs.csv, summary.md and machine.txt.
+Writes results/messages.csv, jobs.csv, summary.md, machine.txt and, where matplotlib is installed, messages.svg.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from measure import REPARTO, ROOT, machine, median, run, watch  # noqa: E402
+from plots import draw  # noqa: E402
 
 RESULTS = HERE / "results"
 DATA = HERE.parent / "groupby" / "data"
@@ -124,6 +125,27 @@ def summarize(options):
     print("\n".join(lines))
 
 
+def plot():
+    """What a message takes by Kryo beside CBOR: bytes, nanoseconds to write, to read."""
+    rows = {(row["message"], row["codec"]): row for row in csv.DictReader((RESULTS / "messages.csv").open())}
+    names = list(dict.fromkeys(name for name, _ in rows))
+    columns = {"bytes": "bytes", "write_ns": "time to write", "read_ns": "time to read"}
+    bars = [[float(rows[name, "kryo"][column]) / float(rows[name, "cbor"][column]) for name in names]
+            for column in columns]
+    code = """
+names, labels, bars = given
+figure, axes = plot.subplots(figsize=(9, 4))
+for index, (label, times) in enumerate(zip(labels, bars)):
+    places = [place + (index - 1) * 0.27 for place in range(len(names))]
+    axes.bar_label(axes.bar(places, times, 0.25, label=label), [f"{one:.2g}" for one in times], padding=2)
+axes.axhline(1, color="grey", linewidth=0.8)
+axes.set_xticks(range(len(names)), names)
+axes.set(yscale="log", ylabel="Kryo, times CBOR", ylim=(None, 2 * max(map(max, bars))))
+axes.legend()
+"""
+    draw(code, [names, list(columns.values()), bars], RESULTS / "messages.svg")
+
+
 def both(row):
     return float(row["write_ns"]) + float(row["read_ns"])
 
@@ -141,6 +163,8 @@ def main():
     (RESULTS / f"machine{suffix(options)}.txt").write_text(
         f"{machine()}, load average {loads[0]} before, {loads[1]} after\n")
     summarize(options)
+    if not options.quick and (RESULTS / "messages.csv").exists():
+        plot()
 
 
 if __name__ == "__main__":

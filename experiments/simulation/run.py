@@ -10,7 +10,6 @@ Writes results/sizes.csv, faults.csv, summary.md, machine.txt and, where matplot
 
 import argparse
 import csv
-import json
 import os
 import subprocess
 import sys
@@ -18,9 +17,9 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "peers")]
-import peers  # noqa: E402
+sys.path.insert(0, str(HERE.parent))
 from measure import ROOT, machine, run  # noqa: E402
+from plots import draw  # noqa: E402
 
 RESULTS = HERE / "results"
 JAVA = str(Path(os.environ["JAVA_HOME"], "bin", "java")) if "JAVA_HOME" in os.environ else "java"
@@ -98,20 +97,9 @@ def cells(row):
 
 
 def plot(options):
-    """By matplotlib in whichever Python has it."""
-    interpreter = peers.interpreter("matplotlib")
-    if not interpreter:
-        print("no plot: needs matplotlib (python3-matplotlib)", flush=True)
-        return
     code = """
-import json, sys
-import matplotlib
-matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "reparto"
-import matplotlib.pyplot as plot
-rows, path = json.load(sys.stdin)
 figure, (cost, time) = plot.subplots(1, 2, figsize=(10, 4))
-ended = [row for row in rows if row["bound"]]
+ended = [row for row in given if row["bound"]]
 for slots in sorted({row["slots"] for row in ended}):
     mine = [row for row in ended if row["slots"] == slots]
     cost.plot([row["tasks"] for row in mine], [row["cost"] for row in mine], "o-", label=f"{slots:,} slots")
@@ -120,13 +108,10 @@ for axes, what in ((cost, "coordinator's processor time, µs a task"), (time, "t
     axes.set(xscale="log", xlabel="tasks", ylabel=what)
     axes.legend()
 cost.set_yscale("log")
-figure.tight_layout()
-figure.savefig(path, metadata={"Date": None})
 """
     rows = [{"slots": int(row["slots"]), "tasks": int(row["tasks"]), "cost": float(row["us_per_task"]),
              "bound": float(row["times_bound"] or 0)} for row in read("sizes", options)]
-    given = json.dumps([rows, str(RESULTS / "simulation.svg")])
-    subprocess.run([interpreter, "-c", code], input=given, text=True, check=True)
+    draw(code, rows, RESULTS / "simulation.svg")
 
 
 def main():

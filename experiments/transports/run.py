@@ -5,7 +5,7 @@ Usage: experiments/transports/run.py [--quick] [--port-base P] [--rounds N] [--t
   --quick   one round and little data: shows that the script works, measures nothing
 A round starts a cluster for each transport in turn: one coordinator and two workers of one slot. Answers are compared:
 tasks committed, checksums of all bytes sent, one digest whatever the transport. Writes results/transports.csv,
-summary.md and machine.txt.
+summary.md, machine.txt and, where matplotlib is installed, transports.svg.
 """
 
 import argparse
@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE.parent / "cluster"))
 from cluster import Cluster, there_and_back, timed  # noqa: E402
 from measure import REPARTO, machine, median, run  # noqa: E402
 from payload import check_payload, plugin  # noqa: E402
+from plots import draw  # noqa: E402
 
 RESULTS = HERE / "results"
 DATA = HERE.parent / "groupby" / "data"
@@ -146,6 +147,28 @@ def write(values, load, options):
     print("\n".join(lines))
 
 
+def plot(values):
+    """Each measure beside that of TCP."""
+    used = [transport for transport in TRANSPORTS if ("idle", transport) in values]
+    measured = [measure for measure in MEASURES if measure != "files of the media driver"]
+    bars = [[median(values[measure, transport]) / median(values[measure, "tcp"]) for measure in measured]
+            for transport in used]
+    code = """
+transports, measures, bars = given
+figure, axes = plot.subplots(figsize=(9, 5))
+height = 0.8 / len(transports)
+for index, (transport, times) in enumerate(zip(transports, bars)):
+    places = [place + index * height for place in range(len(measures))]
+    axes.bar_label(axes.barh(places, times, height, label=transport), [f"{one:.2g}" for one in times], padding=3)
+axes.set_yticks([place + height for place in range(len(measures))], measures)
+axes.invert_yaxis()
+axes.set(xscale="log", xlabel="times that of TCP", xlim=(None, 3 * max(map(max, bars))))
+axes.legend()
+"""
+    named = [f"{measure}, {MEASURES[measure][0]}" for measure in measured]
+    draw(code, [used, named, bars], RESULTS / "transports.svg")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
@@ -171,6 +194,8 @@ def main():
                     cluster.__exit__()
     assert len(digests) == 1, digests
     write(values, load, options)
+    if not options.quick and ("idle", "tcp") in values:
+        plot(values)
 
 
 if __name__ == "__main__":
