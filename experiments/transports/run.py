@@ -32,7 +32,6 @@ TRANSPORTS = ("tcp", "tls-tcp", "aeron-udp")
 NODES = 3
 MIB = 1 << 20
 MEASURES = {  # unit, digits
-    "starting": ("s", 1),
     "idle": ("% of a core a JVM", 1),
     "one small job": ("ms", 1),
     "small jobs": ("a second", 0),
@@ -185,13 +184,10 @@ def main():
             for transport in options.transports.split(","):
                 cluster = Cluster(options.port_base, "--coordinators", "1", "--workers", "2", "--slots", "1",
                                   "--memory", "2g", "--transport", transport, plugins=plugins)
-                started, _ = timed(cluster.__enter__)
-                try:
-                    for measure, value in (("starting", started), *measures(cluster, options, query, digests)):
+                with cluster:
+                    for measure, value in measures(cluster, options, query, digests):
                         values.setdefault((measure, transport), []).append(value)
                         print(transport, measure, f"{value:.4g}", MEASURES[measure][0], flush=True)
-                finally:
-                    cluster.__exit__()
     assert len(digests) == 1, digests
     write(values, load, options)
     if not options.quick and ("idle", "tcp") in values:

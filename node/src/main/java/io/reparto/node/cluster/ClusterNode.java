@@ -79,6 +79,9 @@ public final class ClusterNode {
     }
     Optional<KubernetesBootstrap> kubernetes =
         settings.kubernetes().map(found -> new KubernetesBootstrap());
+    if (settings.transport().equals("aeron-udp")) {
+      AeronDriver.prepare(settings.profile().equals("local"));
+    }
     var setups = new ArrayList<Setup>();
     setups.add(BootstrapSetup.create(ClusterConfig.of(settings, config, version)));
     setups.add(new JobsSetup(jobs));
