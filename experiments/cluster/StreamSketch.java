@@ -62,6 +62,7 @@ class StreamSketch {
         "sketch",
         ConfigFactory.parseString(
                 "akka { loglevel = WARNING, stdout-loglevel = WARNING, actor.provider = remote\n"
+                    + "remote.use-unsafe-remote-features-outside-cluster = on\n"
                     + "remote.artery { canonical { hostname = 127.0.0.1, port = "
                     + port
                     + " }, advanced.maximum-frame-size = 256 KiB } }")
