@@ -110,7 +110,7 @@ final class PlainRecords {
   /** Whether there are as many line feeds among the positions of these records as records. */
   private boolean hasLineFeedPerRecord(byte[] bytes, int records) {
     int expected = lineFeeds;
-    for (int k = records * fields + 1; k <= count; k++) {
+    for (int k = records * fields + 1, end = count + 1; k < end; k++) {
       expected -= bytes[positions[k]] == '\n' ? 1 : 0;
     }
     return expected == records;
