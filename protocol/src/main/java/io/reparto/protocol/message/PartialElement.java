@@ -46,9 +46,9 @@ public sealed interface PartialElement {
    * A piece of an encoded {@link PartialOffer}.
    *
    * @param index from 0 to count - 1
-   * @param bytes of an array, at most the configured frame size; neither copied nor changed
+   * @param bytes of an array, at most the configured frame size; neither copied nor changed here
    * @param encodeNanos how long the whole offer's encoding took
    */
   record PartialFrame(long offer, int index, int count, ByteBuffer bytes, long encodeNanos)
-      implements PartialElement, Bulk {}
+      implements PartialElement {}
 }

@@ -46,9 +46,10 @@ import java.util.zip.CRC32;
  * nodes agree whatever other jobs they know. Thread-safe.
  */
 public final class KryoCodec {
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
   private static final int FIRST_JOB_ID = 1 << 10;
   private static final int BUFFER_BYTES = 1 << 14;
+  private static final int USUAL_BYTES = 128;
 
   /** The position is the id, from 20: append only, never reorder. */
   private static final List<Class<?>> OWN_TYPES =
@@ -78,7 +79,6 @@ public final class KryoCodec {
           JobEvent.Succeeded.class,
           WorkerCommand.PlanDelivered.class,
           PartialElement.PartialOffer.class,
-          PartialElement.PartialFrame.class,
           short[].class,
           char[].class,
           float[].class,
@@ -154,7 +154,6 @@ public final class KryoCodec {
     for (Class<?> type : OWN_TYPES) {
       kryo.register(type, id++);
     }
-    kryo.getRegistration(PartialElement.PartialFrame.class).setSerializer(new FrameSerializer());
     registerImmutableCollections(kryo);
     jobTypes.forEach((jobTypeId, type) -> kryo.register(type, jobTypeId));
     return kryo;
@@ -182,18 +181,13 @@ public final class KryoCodec {
     }
   }
 
-  /**
-   * Encodes into an array.
-   *
-   * @param expectedBytes about how many it will be: the right number saves copying
-   */
-  byte[] encode(Object object, int expectedBytes) {
+  /** Encodes into an array. */
+  byte[] encode(Object object) {
     Coder coder = coders.obtain();
     try {
-      var output = new BulkOutput(expectedBytes, -1);
+      var output = new BulkOutput(USUAL_BYTES, -1);
       write(object, coder.kryo, output);
-      byte[] buffer = output.getBuffer();
-      return output.position() == buffer.length ? buffer : output.toBytes();
+      return output.toBytes();
     } finally {
       coders.free(coder);
     }
@@ -220,10 +214,7 @@ public final class KryoCodec {
     }
   }
 
-  /**
-   * Decodes an array, as {@link #read(InputStream)} does. It belongs to what is read of it: frames
-   * are parts of it.
-   */
+  /** Decodes an array, as {@link #read(InputStream)} does. */
   Object decode(byte[] bytes) {
     Coder coder = coders.obtain();
     try {

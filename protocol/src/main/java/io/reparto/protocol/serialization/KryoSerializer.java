@@ -5,7 +5,6 @@ import akka.serialization.ByteBufferSerializer;
 import akka.serialization.SerializerWithStringManifest;
 import com.esotericsoftware.kryo.io.ByteBufferInputStream;
 import com.esotericsoftware.kryo.io.ByteBufferOutputStream;
-import io.reparto.protocol.message.PartialElement;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,8 +13,6 @@ import java.nio.ByteBuffer;
 public final class KryoSerializer extends SerializerWithStringManifest
     implements ByteBufferSerializer {
   private static final int IDENTIFIER = 742_001;
-  private static final int ENVELOPE_BYTES = 2; // the format's version and the id of a class
-  private static final int USUAL_BYTES = 128;
 
   private final ExtendedActorSystem system;
 
@@ -35,14 +32,7 @@ public final class KryoSerializer extends SerializerWithStringManifest
 
   @Override
   public byte[] toBinary(Object object) {
-    return DataCodec.of(system).encode(object, expectedBytes(object));
-  }
-
-  // Frames are what a stream of partials is made of.
-  private static int expectedBytes(Object object) {
-    return object instanceof PartialElement.PartialFrame frame
-        ? ENVELOPE_BYTES + FrameSerializer.encodedBytes(frame)
-        : USUAL_BYTES;
+    return DataCodec.of(system).encode(object);
   }
 
   @Override

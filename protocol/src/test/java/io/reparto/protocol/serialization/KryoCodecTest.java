@@ -8,11 +8,9 @@ import io.reparto.protocol.aggregate.TaskRun;
 import io.reparto.protocol.job.Jobs;
 import io.reparto.protocol.job.Work;
 import io.reparto.protocol.message.JobId;
-import io.reparto.protocol.message.PartialElement.PartialFrame;
 import io.reparto.protocol.message.PartialElement.PartialOffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +108,7 @@ class KryoCodecTest {
 
     assertThatThrownBy(() -> read(codec, bytes))
         .isInstanceOf(KryoException.class)
-        .hasMessage("encoded by another version: given=2, expected=1");
+        .hasMessage("encoded by another version: given=3, expected=2");
   }
 
   @Test
@@ -126,37 +124,11 @@ class KryoCodecTest {
   }
 
   @Test
-  void givenAFrame_whenEncodedAndDecoded_thenItsBytesAreCopiedOnceAndNotAgain() {
-    var frame = new PartialFrame(5, 1, 3, ByteBuffer.wrap(new byte[] {0, 7, -1}, 1, 2), 9);
-    int length = 2 + FrameSerializer.encodedBytes(frame);
-
-    byte[] encoded = codec.encode(frame, length);
-    var decoded = (PartialFrame) codec.decode(encoded);
-
-    assertThat(encoded).hasSize(length);
-    assertThat(decoded).isEqualTo(frame);
-    assertThat(decoded.bytes().array()).isSameAs(encoded);
-    assertThat(read(codec, encoded)).isEqualTo(frame);
-  }
-
-  @Test
-  void givenAFrameThatPromisesMoreBytesThanCame_whenDecoded_thenItIsAnError() {
-    var frame = new PartialFrame(5, 1, 3, ByteBuffer.wrap(new byte[] {7, -1}), 9);
-    byte[] encoded = codec.encode(frame, 100);
-
-    for (int length = 0; length < encoded.length; length++) {
-      byte[] cut = Arrays.copyOf(encoded, length);
-      assertThatThrownBy(() -> codec.decode(cut)).isInstanceOf(KryoException.class);
-      assertThatThrownBy(() -> read(codec, cut)).isInstanceOf(KryoException.class);
-    }
-  }
-
-  @Test
-  void givenTheFormatOfVersionOne_whenWritten_thenTheBytesAreThese() {
+  void givenTheFormatOfVersionTwo_whenWritten_thenTheBytesAreThese() {
     // Changes here mean that nodes of two releases misread each other: then the version grows.
-    assertThat(HexFormat.of().formatHex(write(codec, new TaskRun(3, 2)))).isEqualTo("01230406");
+    assertThat(HexFormat.of().formatHex(write(codec, new TaskRun(3, 2)))).isEqualTo("02230406");
     assertThat(HexFormat.of().formatHex(write(codec, new SampleJob.Sum(List.of()))))
-        .isEqualTo("01ec9894e9026601");
+        .isEqualTo("02ec9894e9026601");
   }
 
   @Test
