@@ -65,7 +65,7 @@ def noop(options):
 
 def small(options):
     """One job of eight tasks there and back, through the API of each of two nodes."""
-    warm, measured = (50, 20) if options.quick else (5000, 300)
+    warm, measured = (50, 20) if options.quick else (12_000, 300)
     stages = ("submit", "run", "result", "all")
     rows = []
     with Cluster(options.port_base, "--nodes", "2", "--slots", "1") as cluster:

@@ -3,61 +3,118 @@ package io.reparto.node.jobs.groupby;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sorts groups by their keys: a merge sort of group numbers, without an object per group. */
+/**
+ * Sorts groups by their keys, a word of eight bytes at a time: by the first word of all, then runs
+ * of groups that are alike in it by the next (Bentley and Sedgewick, "Fast algorithms for sorting
+ * and searching strings", SODA 1997, section 4, with words for characters). The words sorted lie
+ * side by side, so that hardly a comparison looks up a key; there is no object per group.
+ */
 final class GroupOrder {
   private static final int SHORT_RUN = 16;
 
   private final List<KeyColumn> columns;
+  private final int[] order;
+  private final int[] orderScratch;
+  private final long[] words;
+  private final long[] wordsScratch;
 
-  private GroupOrder(List<KeyColumn> columns) {
+  private GroupOrder(List<KeyColumn> columns, int groups) {
     this.columns = columns;
+    order = new int[groups];
+    Arrays.setAll(order, group -> group);
+    orderScratch = new int[groups];
+    words = new long[groups];
+    wordsScratch = new long[groups];
   }
 
   /** The numbers 0 to groups - 1 in ascending order of their keys, the first column first. */
   static int[] of(List<KeyColumn> columns, int groups) {
-    var order = new int[groups];
-    Arrays.setAll(order, group -> group);
-    new GroupOrder(columns).sort(order, order.clone(), 0, groups);
-    return order;
+    var sorted = new GroupOrder(columns, groups);
+    sorted.sort(0, groups, 0, 0);
+    return sorted.order;
   }
 
-  private int compare(int left, int right) {
-    for (KeyColumn column : columns) {
-      int result = column.compare(left, right);
-      if (result != 0) {
-        return result;
+  /** Sorts the groups from start to end, which are alike in all that comes before that word. */
+  private void sort(int start, int end, int firstColumn, int firstWord) {
+    int column = firstColumn;
+    int word = firstWord;
+    while (end - start > 1 && column < columns.size()) {
+      KeyColumn key = columns.get(column);
+      for (int i = start; i < end; i++) {
+        words[i] = key.word(order[i], word);
       }
+      int nextWord = key.wordAfter(word, order, start, end);
+      int nextColumn = nextWord == KeyColumn.NO_WORD ? column + 1 : column;
+      nextWord = nextWord == KeyColumn.NO_WORD ? 0 : nextWord;
+      if (sortByWords(start, end)) {
+        sortRuns(start, end, nextColumn, nextWord);
+        return;
+      }
+      // All are alike: on with the next word, without a call for each word of a long common part.
+      column = nextColumn;
+      word = nextWord;
     }
-    return 0;
   }
 
-  /** Sorts {@code target} from start to end; {@code scratch} holds the same numbers there. */
-  private void sort(int[] target, int[] scratch, int start, int end) {
+  private void sortRuns(int start, int end, int column, int word) {
+    int from = start;
+    while (from < end) {
+      int to = from + 1;
+      while (to < end && words[to] == words[from]) {
+        to++;
+      }
+      sort(from, to, column, word);
+      from = to;
+    }
+  }
+
+  /** Whether there are different words. */
+  private boolean sortByWords(int start, int end) {
+    long different = 0;
+    for (int i = start + 1; i < end; i++) {
+      different |= words[i] ^ words[start];
+    }
+    if (different == 0) {
+      return false;
+    }
+    System.arraycopy(words, start, wordsScratch, start, end - start);
+    System.arraycopy(order, start, orderScratch, start, end - start);
+    mergeSort(words, order, wordsScratch, orderScratch, start, end);
+    return true;
+  }
+
+  /** Sorts the first two arrays from start to end; the other two hold the same there. */
+  private static void mergeSort(
+      long[] words, int[] order, long[] fromWords, int[] fromOrder, int start, int end) {
     if (end - start <= SHORT_RUN) {
-      insertionSort(target, start, end);
+      insertionSort(words, order, start, end);
       return;
     }
     int middle = (start + end) >>> 1;
-    sort(scratch, target, start, middle);
-    sort(scratch, target, middle, end);
+    mergeSort(fromWords, fromOrder, words, order, start, middle);
+    mergeSort(fromWords, fromOrder, words, order, middle, end);
     int left = start;
     int right = middle;
     for (int i = start; i < end; i++) {
-      boolean takeLeft =
-          right == end || (left < middle && compare(scratch[left], scratch[right]) <= 0);
-      target[i] = takeLeft ? scratch[left++] : scratch[right++];
+      boolean takeLeft = right == end || (left < middle && fromWords[left] <= fromWords[right]);
+      int taken = takeLeft ? left++ : right++;
+      words[i] = fromWords[taken];
+      order[i] = fromOrder[taken];
     }
   }
 
-  private void insertionSort(int[] target, int start, int end) {
+  private static void insertionSort(long[] words, int[] order, int start, int end) {
     for (int i = start + 1; i < end; i++) {
-      int group = target[i];
+      long word = words[i];
+      int group = order[i];
       int at = i;
-      while (at > start && compare(target[at - 1], group) > 0) {
-        target[at] = target[at - 1];
+      while (at > start && words[at - 1] > word) {
+        words[at] = words[at - 1];
+        order[at] = order[at - 1];
         at--;
       }
-      target[at] = group;
+      words[at] = word;
+      order[at] = group;
     }
   }
 }

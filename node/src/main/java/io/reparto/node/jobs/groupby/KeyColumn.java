@@ -9,14 +9,21 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * One key column of all groups of a table, decoded and comparable: {@link #compare} puts numbers in
- * numeric order with NaN last, text in the order of its UTF-8 bytes, nulls after everything.
+ * One key column of all groups of a table, decoded and comparable by {@linkplain #word words}:
+ * numbers in numeric order with NaN last, text in the order of its UTF-8 bytes, nulls after
+ * everything.
  */
 final class KeyColumn {
+  /** What {@link #wordAfter} gives when there is none. */
+  static final int NO_WORD = -1;
+
+  /** The word that settles what the bytes leave open: the shorter text first, nulls last. */
+  private static final int LAST_WORD = Integer.MAX_VALUE;
+
   private final String name;
   private final FieldType type;
 
-  /** Orders as {@link #compare} does, but for ties between texts and with nulls. */
+  /** The first word of each group. */
   private final long[] ranks;
 
   private final BitSet nulls = new BitSet();
@@ -64,11 +71,17 @@ final class KeyColumn {
     starts[group] = size;
     size += length;
     ends[group] = size;
-    long rank = 0;
-    for (int i = 0; i < 8; i++) {
-      rank = (rank << 8) | (i < length ? source[start + i] & 0xFF : 0);
+    ranks[group] = textWord(group, 0);
+  }
+
+  /** Eight bytes of a text, or fewer and zeros, such that words compare as their bytes do. */
+  private long textWord(int group, int word) {
+    long bits = 0;
+    int start = starts[group] + 8 * word;
+    for (int i = start; i < start + 8; i++) {
+      bits = (bits << 8) | (i < ends[group] ? bytes[i] & 0xFF : 0);
     }
-    ranks[group] = rank ^ Long.MIN_VALUE;
+    return bits ^ Long.MIN_VALUE;
   }
 
   /** How many texts are no UTF-8; those show a replacement character where they are printed. */
@@ -81,22 +94,40 @@ final class KeyColumn {
     return malformed;
   }
 
-  int compare(int left, int right) {
-    int byRank = Long.compare(ranks[left], ranks[right]);
-    return byRank != 0 ? byRank : compareEqualRanks(left, right);
+  /**
+   * What to sort a group by among those that are alike in all words before.
+   *
+   * @param word 0, or what {@link #wordAfter} gave
+   */
+  long word(int group, int word) {
+    if (word == 0) {
+      return ranks[group];
+    }
+    if (nulls.get(group)) {
+      return Long.MAX_VALUE;
+    }
+    if (word == LAST_WORD) {
+      return type == FieldType.TEXT ? ends[group] - starts[group] : 0;
+    }
+    return textWord(group, word);
   }
 
-  private int compareEqualRanks(int left, int right) {
-    boolean leftIsNull = nulls.get(left);
-    boolean rightIsNull = nulls.get(right);
-    if (leftIsNull || rightIsNull) {
-      return Boolean.compare(leftIsNull, rightIsNull);
+  /**
+   * The word by which to go on with the groups {@code order[start]} to {@code order[end - 1]};
+   * {@link #NO_WORD} after the last.
+   */
+  int wordAfter(int word, int[] order, int start, int end) {
+    if (word == LAST_WORD) {
+      return NO_WORD;
     }
-    if (type != FieldType.TEXT) {
-      return 0;
+    if (type == FieldType.TEXT) {
+      for (int i = start; i < end; i++) {
+        if (ends[order[i]] - starts[order[i]] > 8L * (word + 1)) {
+          return word + 1;
+        }
+      }
     }
-    return Arrays.compareUnsigned(
-        bytes, starts[left], ends[left], bytes, starts[right], ends[right]);
+    return LAST_WORD;
   }
 
   /** The column with row i from group {@code order[i]}. */
