@@ -18,17 +18,24 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Changes the jars of a distribution so that a JVM's start-up archive can hold all of their classes
- * ({@link ArchivableClass}), each in place. A jar's comment says that it has been changed, so a
+ * ({@link ArchivableClasses}), each in place. A jar's comment says that it has been changed, so a
  * second run passes it over.
  */
 public final class ArchivableJars {
+  private static final String CHANGED = "Changed by Reparto";
+
+  /** Its number grows with what {@link ArchivableClasses} does. */
   private static final String COMMENT =
-      "Changed by Reparto: lambdas are not serializable, classes older than Java 6 have stack maps.";
+      CHANGED
+          + " (1): most lambdas are not serializable, classes older than Java 6 have stack maps.";
 
-  private final ClassLoader hierarchy;
+  /** Scala's functions, and Akka's for Java, which are serializable by themselves. */
+  private static final List<String> INTERFACES = List.of("scala/", "akka/japi/");
 
-  private ArchivableJars(ClassLoader hierarchy) {
-    this.hierarchy = hierarchy;
+  private final ArchivableClasses classes;
+
+  private ArchivableJars(ArchivableClasses classes) {
+    this.classes = classes;
   }
 
   /**
@@ -37,7 +44,8 @@ public final class ArchivableJars {
    * @param args the directory, then patterns of the file names to change, such as {@code
    *     akka-*.jar}
    * @throws IOException if a jar can't be read or written; it is left as it was
-   * @throws IllegalStateException if a pattern matches no jar, or a jar is signed
+   * @throws IllegalStateException if a pattern matches no jar, or a jar is signed or was changed by
+   *     another version of this
    */
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
@@ -48,7 +56,7 @@ public final class ArchivableJars {
     }
     try (var hierarchy =
         new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-      var change = new ArchivableJars(hierarchy);
+      var change = new ArchivableJars(new ArchivableClasses(hierarchy, INTERFACES));
       for (String pattern : List.of(args).subList(1, args.length)) {
         List<Path> matching = list(directory, pattern);
         if (matching.isEmpty()) {
@@ -72,8 +80,14 @@ public final class ArchivableJars {
   private void jar(Path jar) throws IOException {
     Path changed = jar.resolveSibling(jar.getFileName() + ".changed");
     try (var from = new ZipFile(jar.toFile())) {
-      if (COMMENT.equals(from.getComment())) {
+      String comment = from.getComment();
+      if (COMMENT.equals(comment)) {
         return;
+      }
+      if (comment != null && comment.startsWith(CHANGED)) {
+        throw new IllegalStateException(
+            "changed by another version of the build, remove its directory and build again: "
+                + jar);
       }
       try (var to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(changed)))) {
         to.setComment(COMMENT);
@@ -99,7 +113,7 @@ public final class ArchivableJars {
     }
     if (name.endsWith(".class")) {
       try {
-        content = ArchivableClass.of(content, hierarchy);
+        content = classes.archivable(content);
       } catch (RuntimeException e) {
         throw new IllegalStateException("can't change " + name + " in " + jar, e);
       }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchivableJarsTest {
-  private static final String CLASS = Lambdas.class.getName().replace('.', '/') + ".class";
+  private static final String CLASS = "Old.class";
   private static final long TIME = 1_600_000_000_000L; // milliseconds since 1970, even seconds
 
   @TempDir Path directory;
@@ -24,7 +24,8 @@ class ArchivableJarsTest {
   @Test
   void givenJars_whenOneIsNamed_thenThatIsChangedOnceAndTheOthersNever() throws IOException {
     byte[] manifest = "Manifest-Version: 1.0\n\n".getBytes(StandardCharsets.US_ASCII);
-    Map<String, byte[]> entries = Map.of("META-INF/MANIFEST.MF", manifest, CLASS, lambdas());
+    Map<String, byte[]> entries =
+        Map.of("META-INF/MANIFEST.MF", manifest, CLASS, ClassFiles.java5());
     Path named = jar("named-1.jar", entries);
     Path other = jar("other-1.jar", entries);
     byte[] otherBefore = Files.readAllBytes(other);
@@ -35,7 +36,7 @@ class ArchivableJarsTest {
     try (var jar = new ZipFile(named.toFile())) {
       assertThat(jar.getComment()).startsWith("Changed by Reparto");
       assertThat(read(jar, "META-INF/MANIFEST.MF")).isEqualTo(manifest);
-      assertThat(read(jar, CLASS)).isNotEqualTo(lambdas());
+      assertThat(read(jar, CLASS)).isNotEqualTo(ClassFiles.java5());
       assertThat(jar.getEntry(CLASS).getTime()).isEqualTo(TIME);
     }
     assertThat(other).hasBinaryContent(otherBefore);
@@ -61,6 +62,18 @@ class ArchivableJarsTest {
     try (var left = Files.list(directory)) {
       assertThat(left).containsExactly(signed);
     }
+  }
+
+  @Test
+  void givenAJarThatAnotherVersionChanged_whenNamed_thenItIsRefused() throws IOException {
+    Path file = directory.resolve("stale.jar");
+    try (var jar = new ZipOutputStream(Files.newOutputStream(file))) {
+      jar.setComment("Changed by Reparto (0): otherwise");
+    }
+
+    assertThatThrownBy(() -> run("stale.jar"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("another version", "stale.jar");
   }
 
   @Test
@@ -96,12 +109,6 @@ class ArchivableJarsTest {
       }
     }
     return file;
-  }
-
-  private static byte[] lambdas() throws IOException {
-    try (InputStream input = ArchivableJarsTest.class.getResourceAsStream("/" + CLASS)) {
-      return input.readAllBytes();
-    }
   }
 
   private static byte[] read(ZipFile jar, String entry) throws IOException {

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What {@link ArchivableClassTest} changes and runs: lambdas of every kind. Their types are public
- * because another loader has the class.
+ * What {@link ArchivableClassesTest} changes and runs: lambdas of every kind. Their types are
+ * public because another loader has the class.
  */
 final class Lambdas implements Supplier<List<Object>> {
   public interface Step<T, R> extends Serializable {

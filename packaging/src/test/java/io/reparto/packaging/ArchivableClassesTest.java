@@ -4,28 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-class ArchivableClassTest {
-  private static final ClassLoader HIERARCHY = ArchivableClassTest.class.getClassLoader();
+class ArchivableClassesTest {
+  private static final ClassLoader HIERARCHY = ArchivableClassesTest.class.getClassLoader();
+  private static final String OURS = "io/reparto/packaging/";
+  private static final ArchivableClasses CLASSES =
+      new ArchivableClasses(HIERARCHY, List.of(OURS, "java/util/function/"));
 
   @Test
   void givenSerializableLambdas_whenChanged_thenPlainOnesDoTheSame() throws Exception {
     byte[] before = read(Lambdas.class);
 
-    byte[] after = ArchivableClass.of(before, HIERARCHY);
+    byte[] after = CLASSES.archivable(before);
 
     // The marked one and the bridged one stay.
     assertThat(factories(before)).containsOnly("metafactory", "altMetafactory");
@@ -40,23 +46,49 @@ class ArchivableClassTest {
   void givenALambdaCastToSerializable_whenChanged_thenItStaysSerializable() throws Exception {
     byte[] before = read(Lambdas.Cast.class);
 
-    byte[] after = ArchivableClass.of(before, HIERARCHY);
+    byte[] after = CLASSES.archivable(before);
 
     assertThat(run(Lambdas.Cast.class.getName(), after)).containsExactly("cast", true);
   }
 
   @Test
-  void givenNothingToChange_whenChanged_thenTheBytesAreTheSame() throws IOException {
-    byte[] before = read(ArchivableClassTest.class);
+  void givenInterfacesThatAreNotNamed_whenChanged_thenTheirLambdasStay() throws IOException {
+    byte[] before = read(Lambdas.class);
 
-    assertThat(ArchivableClass.of(before, HIERARCHY)).isSameAs(before);
+    assertThat(new ArchivableClasses(HIERARCHY, List.of("scala/")).archivable(before))
+        .isSameAs(before);
+  }
+
+  @Test
+  void givenALambdaAsScalaMakesIt_whenChanged_thenItIsPlainAndDoesTheSame() throws Exception {
+    byte[] before = withBridge("(Ljava/lang/String;)Ljava/lang/Object;");
+
+    byte[] after = CLASSES.archivable(before);
+
+    assertThat(factories(before)).containsExactly("altMetafactory");
+    assertThat(factories(after)).containsExactly("metafactory");
+    assertThat(run("Bridged", after)).isEqualTo(run("Bridged", before)).containsExactly("called");
+  }
+
+  @Test
+  void givenABridgeOfAnotherType_whenChanged_thenTheLambdaStays() {
+    byte[] before = withBridge("(Ljava/lang/Integer;)Ljava/lang/Object;");
+
+    assertThat(CLASSES.archivable(before)).isSameAs(before);
+  }
+
+  @Test
+  void givenNothingToChange_whenChanged_thenTheBytesAreTheSame() throws IOException {
+    byte[] before = read(ArchivableClassesTest.class);
+
+    assertThat(CLASSES.archivable(before)).isSameAs(before);
   }
 
   @Test
   void givenAClassOfJava5_whenChanged_thenItHasStackMapsAndRuns() throws Exception {
-    byte[] before = java5Class();
+    byte[] before = ClassFiles.java5();
 
-    byte[] after = ArchivableClass.of(before, HIERARCHY);
+    byte[] after = CLASSES.archivable(before);
 
     assertThat(new ClassReader(after).readShort(6)).isEqualTo((short) Opcodes.V1_6);
     assertThat(frames(before)).isZero();
@@ -68,26 +100,55 @@ class ArchivableClassTest {
   void givenASubroutine_whenChanged_thenTheClassStaysOld() throws IOException {
     byte[] before = withSubroutine();
 
-    assertThat(ArchivableClass.of(before, HIERARCHY)).isSameAs(before);
+    assertThat(CLASSES.archivable(before)).isSameAs(before);
   }
 
-  /** A supplier whose code joins two types at a branch, as only a stack map can say. */
-  private static byte[] java5Class() {
-    var writer = supplier("Old", ClassWriter.COMPUTE_MAXS);
+  /**
+   * A supplier that makes a function of text, serializable and with a bridge of that type, and
+   * calls it: {@code identity.apply("called")} in a list.
+   */
+  private static byte[] withBridge(String bridge) {
+    var writer = ClassFiles.supplier(Opcodes.V1_8, "Bridged", ClassWriter.COMPUTE_MAXS);
+    MethodVisitor body =
+        writer.visitMethod(
+            Opcodes.ACC_STATIC, "identity", "(Ljava/lang/String;)Ljava/lang/Object;", null, null);
+    body.visitCode();
+    body.visitVarInsn(Opcodes.ALOAD, 0);
+    body.visitInsn(Opcodes.ARETURN);
+    body.visitMaxs(0, 0);
+    body.visitEnd();
     MethodVisitor code =
         writer.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
-    var other = new Label();
-    var join = new Label();
     code.visitCode();
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitJumpInsn(Opcodes.IFNULL, other);
-    code.visitLdcInsn("text");
-    code.visitJumpInsn(Opcodes.GOTO, join);
-    code.visitLabel(other);
-    code.visitInsn(Opcodes.ICONST_1);
+    code.visitInvokeDynamicInsn(
+        "apply",
+        "()Ljava/util/function/Function;",
+        new Handle(
+            Opcodes.H_INVOKESTATIC,
+            "java/lang/invoke/LambdaMetafactory",
+            "altMetafactory",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+                + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)"
+                + "Ljava/lang/invoke/CallSite;",
+            false),
+        Type.getMethodType("(Ljava/lang/Object;)Ljava/lang/Object;"),
+        new Handle(
+            Opcodes.H_INVOKESTATIC,
+            "Bridged",
+            "identity",
+            "(Ljava/lang/String;)Ljava/lang/Object;",
+            false),
+        Type.getMethodType("(Ljava/lang/String;)Ljava/lang/Object;"),
+        LambdaMetafactory.FLAG_SERIALIZABLE | LambdaMetafactory.FLAG_BRIDGES,
+        1,
+        Type.getMethodType(bridge));
+    code.visitLdcInsn("called");
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC, "java/lang/Integer", "valueOf", "(I)Ljava/lang/Integer;", false);
-    code.visitLabel(join);
+        Opcodes.INVOKEINTERFACE,
+        "java/util/function/Function",
+        "apply",
+        "(Ljava/lang/Object;)Ljava/lang/Object;",
+        true);
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         "java/util/Collections",
@@ -101,7 +162,7 @@ class ArchivableClassTest {
   }
 
   private static byte[] withSubroutine() {
-    var writer = supplier("Oldest", 0);
+    var writer = ClassFiles.supplier(Opcodes.V1_5, "Oldest", 0);
     MethodVisitor code =
         writer.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
     var subroutine = new Label();
@@ -115,25 +176,6 @@ class ArchivableClassTest {
     code.visitMaxs(1, 2);
     code.visitEnd();
     return writer.toByteArray();
-  }
-
-  private static ClassWriter supplier(String name, int flags) {
-    var writer = new ClassWriter(flags);
-    writer.visit(
-        Opcodes.V1_5,
-        Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER,
-        name,
-        null,
-        "java/lang/Object",
-        new String[] {"java/util/function/Supplier"});
-    MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
-    constructor.visitCode();
-    constructor.visitVarInsn(Opcodes.ALOAD, 0);
-    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-    constructor.visitInsn(Opcodes.RETURN);
-    constructor.visitMaxs(1, 1);
-    constructor.visitEnd();
-    return writer;
   }
 
   private static byte[] read(Class<?> type) throws IOException {

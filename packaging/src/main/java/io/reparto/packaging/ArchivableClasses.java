@@ -3,6 +3,7 @@ package io.reparto.packaging;
 import java.lang.invoke.LambdaMetafactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -16,8 +17,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * Class files of which a JVM's start-up archive (CDS, AOT cache) can hold all. Two things keep it
- * from that, and are changed:
+ * Changes class files so that a JVM's start-up archive (CDS, AOT cache) can hold all of them. Two
+ * things keep it from that:
  *
  * <ul>
  *   <li>Lambdas made by {@link LambdaMetafactory#altMetafactory}, which all of Scala's are and
@@ -28,9 +29,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *       and verifies them by inference. They get stack maps.
  * </ul>
  *
- * What is asked for in a way that the plain factory can't do is left as it is. Stateless.
+ * What is asked for in a way that the plain factory can't do is left as it is. Immutable.
  */
-final class ArchivableClass {
+final class ArchivableClasses {
   private static final String FACTORY = Type.getInternalName(LambdaMetafactory.class);
   private static final String FACTORY_METHOD = "altMetafactory";
   private static final Handle PLAIN =
@@ -44,15 +45,25 @@ final class ArchivableClass {
           false);
   private static final Set<Integer> SUBROUTINES = Set.of(Opcodes.JSR, Opcodes.RET);
 
-  private ArchivableClass() {}
+  private final ClassLoader hierarchy;
+  private final List<String> interfaces;
+
+  /**
+   * @param hierarchy finds the classes that others mention, without running them
+   * @param interfaces what the internal names of those functional interfaces begin with whose
+   *     lambdas may be made plain: each has its one method by one erased type, and whoever wants a
+   *     serializable one can't rely on more than that type
+   */
+  ArchivableClasses(ClassLoader hierarchy, List<String> interfaces) {
+    this.hierarchy = hierarchy;
+    this.interfaces = List.copyOf(interfaces);
+  }
 
   /**
    * Returns the class file with what keeps it out of an archive changed; the same array if there is
    * nothing to change.
-   *
-   * @param hierarchy finds the classes that this one mentions, without running them
    */
-  static byte[] of(byte[] classFile, ClassLoader hierarchy) {
+  byte[] archivable(byte[] classFile) {
     var reader = new ClassReader(classFile);
     if (majorVersion(reader.readInt(4)) >= Opcodes.V1_6 && !mentions(classFile, FACTORY_METHOD)) {
       return classFile; // most classes: no need to take it apart
@@ -98,7 +109,7 @@ final class ArchivableClass {
     return true;
   }
 
-  private static boolean makeLambdasPlain(ClassNode node) {
+  private boolean makeLambdasPlain(ClassNode node) {
     boolean changed = false;
     for (MethodNode method : node.methods) {
       for (AbstractInsnNode instruction : method.instructions) {
@@ -114,11 +125,15 @@ final class ArchivableClass {
 
   /**
    * The factory's further arguments are flags, the number of marker interfaces and these, the
-   * number of bridges and these. Scala names the method's own type as a bridge, which is one that
-   * nobody can call: the interface has no such method.
+   * number of bridges and these. Scala names the method's own type as a bridge, for calls by
+   * reflection through structural types, of which no jar changed here has one.
    */
-  private static boolean canBePlain(InvokeDynamicInsnNode call) {
+  private boolean canBePlain(InvokeDynamicInsnNode call) {
     if (!call.bsm.getOwner().equals(FACTORY) || !call.bsm.getName().equals(FACTORY_METHOD)) {
+      return false;
+    }
+    String made = Type.getReturnType(call.desc).getInternalName();
+    if (interfaces.stream().noneMatch(made::startsWith)) {
       return false;
     }
     Object[] arguments = call.bsmArgs;
