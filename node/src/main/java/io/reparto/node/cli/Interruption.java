@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The user's wish to stop, raised by a signal at most once. Thread-safe. */
 public final class Interruption {
   private final CompletableFuture<Integer> raised = new CompletableFuture<>();
+  private volatile String lastWords = "";
   private boolean resultBegun;
 
   /**
@@ -21,6 +22,16 @@ public final class Interruption {
     }
     raised.complete(signal);
     return true;
+  }
+
+  /** What to say where the process ends before its command can say it; empty if nothing. */
+  public String lastWords() {
+    return lastWords;
+  }
+
+  /** Sets {@link #lastWords}. */
+  public void lastWords(String words) {
+    lastWords = words;
   }
 
   /** Completed with the signal's number when raised. */

@@ -42,6 +42,9 @@ public final class ProcessSignals {
     try {
       boolean never = new CountDownLatch(1).await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       console.err().println(CommandTree.NAME + ": interrupted, no result");
+      if (!interruption.lastWords().isEmpty()) {
+        console.err().println("note: " + interruption.lastWords());
+      }
       console.err().flush();
       Runtime.getRuntime().halt(never ? ExitCode.FAILED : code);
     } catch (InterruptedException e) {

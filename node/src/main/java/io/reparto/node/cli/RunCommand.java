@@ -72,12 +72,15 @@ final class RunCommand {
       }
       return interrupted(lastKnown());
     }
+    if (client.jobsOutliveIt()) {
+      interruption.lastWords("the job may go on, see: " + CommandTree.NAME + " status " + id);
+    }
     boolean shows = settings.progress().orElse(console.errIsTerminal() && !settings.quiet());
     if (!new JobWait(follower, session).untilEnd(shows)) {
       client.cancel(id);
       int code = interrupted(cancelled());
       if (!follower.ended().isDone() && client.jobsOutliveIt()) {
-        session.notes().accept("the job may go on, see: " + CommandTree.NAME + " status " + id);
+        session.notes().accept(interruption.lastWords());
       }
       return code;
     }
