@@ -43,7 +43,8 @@ public sealed interface PartialElement {
   }
 
   /**
-   * A piece of an encoded {@link PartialOffer}.
+   * A piece of an encoded {@link PartialOffer}. Only crosses as an element of a stream, and so has
+   * no marker of its own.
    *
    * @param index from 0 to count - 1
    * @param bytes of an array, at most the configured frame size; neither copied nor changed here

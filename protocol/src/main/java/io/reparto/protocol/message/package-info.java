@@ -1,7 +1,7 @@
 /**
  * Sealed message types between client, coordinator and worker. Control messages ({@link
  * io.reparto.protocol.message.Wire}) are small and Jackson CBOR; data ({@link
- * io.reparto.protocol.message.Bulk}) is Kryo.
+ * io.reparto.protocol.message.Bulk}) is Kryo; the frames of partials cross as they are.
  *
  * <pre>
  * client                     coordinator                                worker (slots)

@@ -46,7 +46,7 @@ import java.util.zip.CRC32;
  * nodes agree whatever other jobs they know. Thread-safe.
  */
 public final class KryoCodec {
-  private static final int FORMAT_VERSION = 2;
+  private static final int FORMAT_VERSION = 1;
   private static final int FIRST_JOB_ID = 1 << 10;
   private static final int BUFFER_BYTES = 1 << 14;
   private static final int USUAL_BYTES = 128;
@@ -79,6 +79,7 @@ public final class KryoCodec {
           JobEvent.Succeeded.class,
           WorkerCommand.PlanDelivered.class,
           PartialElement.PartialOffer.class,
+          Vacant.class,
           short[].class,
           char[].class,
           float[].class,
@@ -91,6 +92,9 @@ public final class KryoCodec {
           Costs.class,
           JobCosts.class,
           JobCosts.Worker.class);
+
+  /** Has the id of what is no longer encoded by Kryo: results on disk keep theirs. */
+  private record Vacant() {}
 
   private final Map<Integer, Class<?>> jobTypes = new LinkedHashMap<>();
   private final ClassLoader loader;

@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
 
 /**
  * Frames as elements of a stream reference, straight into Artery's buffer and out of it: one copy
- * on either side. Akka's own serializer wraps an element's bytes in a message of its own, as bytes,
- * and makes three. All other elements are left to that one.
+ * on either side. Akka's own serializer wraps an element's bytes in a message of its own (four
+ * copies to write, three to read). All other elements are left to that one.
  *
- * <p>The message is Akka's own affair, which no user's program should know; but this version of
- * Akka is the last we take (docs/adr/0001). Thread-safe.
+ * <p>The message is Akka's own affair, which no user's program should know; but Akka's version is
+ * pinned (docs/adr/0001), and whoever moves it looks here. Thread-safe.
  */
 public final class StreamedFrameSerializer extends SerializerWithStringManifest
     implements ByteBufferSerializer {
@@ -70,15 +70,14 @@ public final class StreamedFrameSerializer extends SerializerWithStringManifest
 
   private static void write(SequencedOnNext<?> element, ByteBuffer buffer) {
     var frame = (PartialFrame) element.payload();
-    ByteOrder given = buffer.order();
-    buffer.order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putLong(element.seqNr());
-    buffer.putLong(frame.offer());
-    buffer.putInt(frame.index());
-    buffer.putInt(frame.count());
-    buffer.putLong(frame.encodeNanos());
-    buffer.put(frame.bytes().duplicate());
-    buffer.order(given);
+    ByteBuffer target = buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
+    target.putLong(element.seqNr());
+    target.putLong(frame.offer());
+    target.putInt(frame.index());
+    target.putInt(frame.count());
+    target.putLong(frame.encodeNanos());
+    target.put(frame.bytes().duplicate());
+    buffer.position(buffer.position() + target.position());
   }
 
   @Override
@@ -102,16 +101,18 @@ public final class StreamedFrameSerializer extends SerializerWithStringManifest
     if (buffer.remaining() < HEAD_BYTES) {
       throw new NotSerializableException("a frame cut short: bytes=" + buffer.remaining());
     }
-    ByteOrder given = buffer.order();
-    buffer.order(ByteOrder.LITTLE_ENDIAN);
-    long number = buffer.getLong();
-    long offer = buffer.getLong();
-    int index = buffer.getInt();
-    int count = buffer.getInt();
-    long encodeNanos = buffer.getLong();
-    buffer.order(given);
-    var bytes = new byte[buffer.remaining()]; // the buffer is Artery's, which uses it again
-    buffer.get(bytes);
+    ByteBuffer source = buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
+    long number = source.getLong();
+    long offer = source.getLong();
+    int index = source.getInt();
+    int count = source.getInt();
+    long encodeNanos = source.getLong();
+    if (index < 0 || index >= count) {
+      throw new NotSerializableException("no such frame: index=" + index + ", count=" + count);
+    }
+    var bytes = new byte[source.remaining()]; // the buffer is Artery's, which uses it again
+    source.get(bytes);
+    buffer.position(buffer.limit());
     return new SequencedOnNext<>(
         number, new PartialFrame(offer, index, count, ByteBuffer.wrap(bytes), encodeNanos));
   }

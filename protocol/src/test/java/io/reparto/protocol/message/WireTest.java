@@ -306,6 +306,10 @@ class WireTest {
 
   @Test
   void givenAPartialOffer_whenSent_thenItArrivesUnchanged() {
+    assertThat(PartialElement.class.getPermittedSubclasses())
+        .as("frames have a serializer and a test of their own")
+        .containsExactlyInAnyOrder(
+            PartialElement.PartialOffer.class, PartialElement.PartialFrame.class);
     List<PartialElement.PartialOffer> samples =
         List.of(
             new PartialElement.PartialOffer(

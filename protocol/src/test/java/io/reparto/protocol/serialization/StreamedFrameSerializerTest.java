@@ -93,6 +93,17 @@ class StreamedFrameSerializerTest {
   }
 
   @Test
+  void givenAFrameBeyondItsCount_whenRead_thenItIsAnError() {
+    var frame = new PartialFrame(5, 3, 3, ByteBuffer.allocate(1), 9);
+    var element = new SequencedOnNext<>(7, frame);
+    byte[] bytes = serializer.toBinary(element);
+
+    assertThatThrownBy(() -> serializer.fromBinary(bytes, serializer.manifest(element)))
+        .isInstanceOf(NotSerializableException.class)
+        .hasMessageContaining("index=3, count=3");
+  }
+
+  @Test
   void givenABufferTooSmall_whenWritten_thenItOverflowsAsArteryExpects() {
     var element = new SequencedOnNext<>(7, frame(30));
 
