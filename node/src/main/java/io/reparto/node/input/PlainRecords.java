@@ -110,6 +110,7 @@ final class PlainRecords {
   /** Whether there are as many line feeds among the positions of these records as records. */
   private boolean hasLineFeedPerRecord(byte[] bytes, int records) {
     int expected = lineFeeds;
+    // Not k <= count, which the JIT compiles again once it has to think of the largest count.
     for (int k = records * fields + 1, end = count + 1; k < end; k++) {
       expected -= bytes[positions[k]] == '\n' ? 1 : 0;
     }

@@ -34,8 +34,10 @@ final class GroupOrder {
     return sorted.order;
   }
 
-  /** Sorts the groups from start to end, which are alike in all that comes before that word. */
-  private void sort(int start, int end, int firstColumn, int firstWord) {
+  /** Sorts the groups from the first on, which are alike in all that comes before that word. */
+  private void sort(int first, int afterLast, int firstColumn, int firstWord) {
+    int start = first;
+    int end = afterLast;
     int column = firstColumn;
     int word = firstWord;
     while (end - start > 1 && column < columns.size()) {
@@ -46,41 +48,54 @@ final class GroupOrder {
       int nextWord = key.wordAfter(word, order, start, end);
       int nextColumn = nextWord == KeyColumn.NO_WORD ? column + 1 : column;
       nextWord = nextWord == KeyColumn.NO_WORD ? 0 : nextWord;
-      if (sortByWords(start, end)) {
-        sortRuns(start, end, nextColumn, nextWord);
-        return;
-      }
-      // All are alike: on with the next word, without a call for each word of a long common part.
+      sortByWords(start, end);
       column = nextColumn;
       word = nextWord;
-    }
-  }
-
-  private void sortRuns(int start, int end, int column, int word) {
-    int from = start;
-    while (from < end) {
-      int to = from + 1;
-      while (to < end && words[to] == words[from]) {
-        to++;
+      // On with the largest run, which leaves calls for halves at most: few on the stack.
+      int largest = largestRun(start, end);
+      int largestEnd = endOfRun(largest, end);
+      for (int run = start; run < end; ) {
+        int runEnd = endOfRun(run, end);
+        if (run != largest) {
+          sort(run, runEnd, column, word);
+        }
+        run = runEnd;
       }
-      sort(from, to, column, word);
-      from = to;
+      start = largest;
+      end = largestEnd;
     }
   }
 
-  /** Whether there are different words. */
-  private boolean sortByWords(int start, int end) {
-    long different = 0;
-    for (int i = start + 1; i < end; i++) {
-      different |= words[i] ^ words[start];
+  private int largestRun(int start, int end) {
+    int largest = start;
+    int most = 0;
+    for (int run = start; run < end; ) {
+      int runEnd = endOfRun(run, end);
+      if (runEnd - run > most) {
+        largest = run;
+        most = runEnd - run;
+      }
+      run = runEnd;
     }
-    if (different == 0) {
-      return false;
+    return largest;
+  }
+
+  /** After the last group whose word is that of the group at {@code start}. */
+  private int endOfRun(int start, int end) {
+    int to = start + 1;
+    while (to < end && words[to] == words[start]) {
+      to++;
+    }
+    return to;
+  }
+
+  private void sortByWords(int start, int end) {
+    if (endOfRun(start, end) == end) {
+      return; // a common part of all
     }
     System.arraycopy(words, start, wordsScratch, start, end - start);
     System.arraycopy(order, start, orderScratch, start, end - start);
     mergeSort(words, order, wordsScratch, orderScratch, start, end);
-    return true;
   }
 
   /** Sorts the first two arrays from start to end; the other two hold the same there. */

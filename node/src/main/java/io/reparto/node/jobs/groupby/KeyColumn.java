@@ -77,9 +77,9 @@ final class KeyColumn {
   /** Eight bytes of a text, or fewer and zeros, such that words compare as their bytes do. */
   private long textWord(int group, int word) {
     long bits = 0;
-    int start = starts[group] + 8 * word;
-    for (int i = start; i < start + 8; i++) {
-      bits = (bits << 8) | (i < ends[group] ? bytes[i] & 0xFF : 0);
+    long start = starts[group] + 8L * word;
+    for (long i = start; i < start + 8; i++) {
+      bits = (bits << 8) | (i < ends[group] ? bytes[(int) i] & 0xFF : 0);
     }
     return bits ^ Long.MIN_VALUE;
   }

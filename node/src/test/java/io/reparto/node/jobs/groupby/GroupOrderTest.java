@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -42,7 +43,7 @@ class GroupOrderTest {
     Arbitrary<String> texts =
         Combinators.combine(prefixes, tails)
             .as(String::concat)
-            .filter(text -> !text.isEmpty())
+            .filter(text -> !text.isEmpty()) // which is a null
             .injectNull(0.1);
     Arbitrary<Long> numbers =
         Arbitraries.of(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE).injectNull(0.2);
@@ -58,6 +59,49 @@ class GroupOrderTest {
     }
 
     assertThat(GroupOrder.of(columns(keys), keys.size())).containsExactly(1, 2, 4, 3, 0);
+  }
+
+  @Test
+  void givenTextsThatBeginEachOther_whenSorted_thenAFewCallsAreEnough() throws Exception {
+    var keys = new ArrayList<Key>();
+    for (int length = 1; length <= 2_000; length++) {
+      keys.add(new Key("x".repeat(8 * length), 0L));
+    }
+    List<KeyColumn> columns = columns(keys);
+    var order = new FutureTask<>(() -> GroupOrder.of(columns, keys.size()));
+
+    var thread = new Thread(null, order, "little-stack", 256 << 10);
+    thread.start();
+
+    assertThat(order.get()).containsExactly(numbers(keys));
+  }
+
+  @Test
+  void givenTiesWithNulls_whenSorted_thenTheNullsAreLast() {
+    String high = "\u00ff".repeat(8);
+    var keys =
+        List.of(
+            new Key(null, 1L),
+            new Key(high + high, null),
+            new Key(high + high, Long.MAX_VALUE),
+            new Key(high, 0L),
+            new Key("a\0", 0L),
+            new Key("a", 0L),
+            new Key("a" + "\0".repeat(9), 0L));
+
+    assertThat(GroupOrder.of(columns(keys), keys.size())).containsExactly(5, 4, 6, 3, 2, 1, 0);
+  }
+
+  @Test
+  void givenDoubles_whenSorted_thenNaNComesAfterInfinityAndNullsLast() {
+    double[] values = {Double.NaN, 1, Double.POSITIVE_INFINITY, -0.0, Double.NEGATIVE_INFINITY};
+    var column = new KeyColumn("double", FieldType.DOUBLE, values.length + 1);
+    column.putNull(0);
+    for (int i = 0; i < values.length; i++) {
+      column.putNumber(i + 1, Double.doubleToLongBits(values[i]));
+    }
+
+    assertThat(GroupOrder.of(List.of(column), values.length + 1)).containsExactly(5, 4, 2, 3, 1, 0);
   }
 
   @Test
