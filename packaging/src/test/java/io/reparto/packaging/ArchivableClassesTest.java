@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Handle;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -61,7 +55,7 @@ class ArchivableClassesTest {
 
   @Test
   void givenALambdaAsScalaMakesIt_whenChanged_thenItIsPlainAndDoesTheSame() throws Exception {
-    byte[] before = withBridge("(Ljava/lang/String;)Ljava/lang/Object;");
+    byte[] before = ClassFiles.withBridge("(Ljava/lang/String;)Ljava/lang/Object;");
 
     byte[] after = CLASSES.archivable(before);
 
@@ -72,7 +66,7 @@ class ArchivableClassesTest {
 
   @Test
   void givenABridgeOfAnotherType_whenChanged_thenTheLambdaStays() {
-    byte[] before = withBridge("(Ljava/lang/Integer;)Ljava/lang/Object;");
+    byte[] before = ClassFiles.withBridge("(Ljava/lang/Integer;)Ljava/lang/Object;");
 
     assertThat(CLASSES.archivable(before)).isSameAs(before);
   }
@@ -98,84 +92,9 @@ class ArchivableClassesTest {
 
   @Test
   void givenASubroutine_whenChanged_thenTheClassStaysOld() throws IOException {
-    byte[] before = withSubroutine();
+    byte[] before = ClassFiles.withSubroutine();
 
     assertThat(CLASSES.archivable(before)).isSameAs(before);
-  }
-
-  /**
-   * A supplier that makes a function of text, serializable and with a bridge of that type, and
-   * calls it: {@code identity.apply("called")} in a list.
-   */
-  private static byte[] withBridge(String bridge) {
-    var writer = ClassFiles.supplier(Opcodes.V1_8, "Bridged", ClassWriter.COMPUTE_MAXS);
-    MethodVisitor body =
-        writer.visitMethod(
-            Opcodes.ACC_STATIC, "identity", "(Ljava/lang/String;)Ljava/lang/Object;", null, null);
-    body.visitCode();
-    body.visitVarInsn(Opcodes.ALOAD, 0);
-    body.visitInsn(Opcodes.ARETURN);
-    body.visitMaxs(0, 0);
-    body.visitEnd();
-    MethodVisitor code =
-        writer.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
-    code.visitCode();
-    code.visitInvokeDynamicInsn(
-        "apply",
-        "()Ljava/util/function/Function;",
-        new Handle(
-            Opcodes.H_INVOKESTATIC,
-            "java/lang/invoke/LambdaMetafactory",
-            "altMetafactory",
-            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-                + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)"
-                + "Ljava/lang/invoke/CallSite;",
-            false),
-        Type.getMethodType("(Ljava/lang/Object;)Ljava/lang/Object;"),
-        new Handle(
-            Opcodes.H_INVOKESTATIC,
-            "Bridged",
-            "identity",
-            "(Ljava/lang/String;)Ljava/lang/Object;",
-            false),
-        Type.getMethodType("(Ljava/lang/String;)Ljava/lang/Object;"),
-        LambdaMetafactory.FLAG_SERIALIZABLE | LambdaMetafactory.FLAG_BRIDGES,
-        1,
-        Type.getMethodType(bridge));
-    code.visitLdcInsn("called");
-    code.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE,
-        "java/util/function/Function",
-        "apply",
-        "(Ljava/lang/Object;)Ljava/lang/Object;",
-        true);
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        "java/util/Collections",
-        "singletonList",
-        "(Ljava/lang/Object;)Ljava/util/List;",
-        false);
-    code.visitInsn(Opcodes.ARETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-    return writer.toByteArray();
-  }
-
-  private static byte[] withSubroutine() {
-    var writer = ClassFiles.supplier(Opcodes.V1_5, "Oldest", 0);
-    MethodVisitor code =
-        writer.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
-    var subroutine = new Label();
-    code.visitCode();
-    code.visitJumpInsn(Opcodes.JSR, subroutine);
-    code.visitInsn(Opcodes.ACONST_NULL);
-    code.visitInsn(Opcodes.ARETURN);
-    code.visitLabel(subroutine);
-    code.visitVarInsn(Opcodes.ASTORE, 1);
-    code.visitVarInsn(Opcodes.RET, 1);
-    code.visitMaxs(1, 2);
-    code.visitEnd();
-    return writer.toByteArray();
   }
 
   private static byte[] read(Class<?> type) throws IOException {
