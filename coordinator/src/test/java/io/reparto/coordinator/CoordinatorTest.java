@@ -103,6 +103,13 @@ class CoordinatorTest {
     assertThat(client.expectMessageClass(JobEvent.Planned.class).job()).isEqualTo(job);
   }
 
+  /** The job has heard what the coordinator told it, and its answer is on its way before ours. */
+  private void awaitNewsOf(JobId job) {
+    TestProbe<JobReply> asker = testKit.createTestProbe(JobReply.class);
+    coordinator.tell(new CoordinatorCommand.DiagnoseJob(job, asker.ref()));
+    asker.expectMessageClass(JobReply.JobDiagnosed.class);
+  }
+
   private void awaitWorkers(int count) {
     TestProbe<JobReply> probe = testKit.createTestProbe(JobReply.class);
     probe.awaitAssert(
@@ -293,6 +300,7 @@ class CoordinatorTest {
     one.runs(lease, lease.first() + 3);
     one.stop();
     awaitWorkers(2);
+    awaitNewsOf(JOB);
     var alone = two.lease(0, 0);
     assertThat(alone.first()).isEqualTo(lease.first() + 3);
     assertThat(alone.count()).isEqualTo(1);
@@ -319,6 +327,7 @@ class CoordinatorTest {
     one.exits(one.lease(0, 0));
     one.stop();
     awaitWorkers(2);
+    awaitNewsOf(JOB);
     var alone = two.lease(0, 0);
     assertThat(alone.count()).isEqualTo(1);
     assertThat(alone.attempt()).isEqualTo(1);
