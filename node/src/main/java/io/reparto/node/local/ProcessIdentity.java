@@ -33,11 +33,15 @@ public record ProcessIdentity(long pid, String started) {
 
   private static Optional<String> started(long pid) {
     if (Files.isDirectory(PROC.resolve("self"))) {
-      return stat(pid).map(fields -> bootId() + "/" + fields[START_FIELD]);
+      return stat(pid).map(ProcessIdentity::started);
     }
     return ProcessHandle.of(pid)
         .flatMap(handle -> handle.info().startInstant())
         .map(Instant::toString);
+  }
+
+  private static String started(String[] stat) {
+    return bootId() + "/" + stat[START_FIELD];
   }
 
   private static String bootId() {
@@ -61,16 +65,18 @@ public record ProcessIdentity(long pid, String started) {
 
   /** Whether it runs or is paused. One that ended and that nobody has waited for does not. */
   public boolean isAlive() {
-    return started(pid).filter(started::equals).isPresent() && !hasState("ZX");
+    if (!Files.isDirectory(PROC.resolve("self"))) {
+      return started(pid).filter(started::equals).isPresent();
+    }
+    // One reading: between two it may be waited for, and vanish.
+    return stat(pid)
+        .filter(fields -> started(fields).equals(started) && !"ZX".contains(fields[0]))
+        .isPresent();
   }
 
   /** Whether SIGSTOP holds it; empty where the system doesn't tell. */
   Optional<Boolean> isStopped() {
-    return stat(pid).isPresent() ? Optional.of(hasState("Tt")) : Optional.empty();
-  }
-
-  private boolean hasState(String states) {
-    return stat(pid).filter(fields -> states.contains(fields[0])).isPresent();
+    return stat(pid).map(fields -> "Tt".contains(fields[0]));
   }
 
   /** When it started, to the accuracy of the system's clock. */
