@@ -48,8 +48,10 @@ def noop(options):
     seconds = {count: [] for count in counts}
     with Cluster(options.port_base, "--nodes", "2", "--slots", "1") as cluster:
         api = cluster.api()
-        for _ in range(2):  # warm
+        for _ in range(2):  # warm: the tasks, then what a job costs whatever its size
             api.run("sleep", tasks=counts[-1])
+        for _ in range(50 if options.quick else 2000):
+            api.run("sleep", tasks=counts[0])
         for _ in range(2 if options.quick else 7):
             for count in counts:
                 status = api.run("sleep", tasks=count)
