@@ -8,7 +8,6 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -21,6 +20,8 @@ final class CommandParser {
     commandLine.setExpandAtFiles(false); // @ is no special letter in an expression
     commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
     commandLine.setInterpolateVariables(false);
+    spec.parser()
+        .collectErrors(true); // by itself it ends at the first, which may follow from another
     return commandLine;
   }
 
@@ -31,21 +32,35 @@ final class CommandParser {
    * @throws UsageException if the words don't fit
    */
   static ParseResult parse(CommandSpec spec, List<String> words, String path) {
-    try {
-      return commandLine(spec).parseArgs(words.toArray(new String[0]));
-    } catch (UnmatchedArgumentException e) {
-      throw new UsageException(unmatched(e, spec), path);
-    } catch (MissingParameterException e) {
-      throw new UsageException(missing(e), path);
-    } catch (OverwrittenOptionException e) {
-      throw new UsageException("an option is given twice: " + name(e.getOverwritten()), path);
-    } catch (ParameterException e) {
-      throw new UsageException(unmatched(e, spec), path);
+    ParseResult result = commandLine(spec).parseArgs(words.toArray(new String[0]));
+    List<Exception> errors = result.errors();
+    if (errors.isEmpty()) {
+      return result;
     }
+    // What a misspelt option was meant to be is missing as well.
+    Exception first =
+        errors.stream()
+            .filter(UnmatchedArgumentException.class::isInstance)
+            .findFirst()
+            .orElse(errors.get(0));
+    throw new UsageException(problem(first, spec), path);
+  }
+
+  private static String problem(Exception error, CommandSpec spec) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched, spec);
+    }
+    if (error instanceof MissingParameterException missing) {
+      return missing(missing);
+    }
+    if (error instanceof OverwrittenOptionException twice) {
+      return "an option is given twice: " + name(twice.getOverwritten());
+    }
+    return unmatched(error, spec);
   }
 
   /** Picocli lists the unmatched words, or, after an option with many values, only says one. */
-  private static String unmatched(ParameterException e, CommandSpec spec) {
+  private static String unmatched(Exception e, CommandSpec spec) {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return unmatched(unmatched.getUnmatched().get(0), spec);
     }

@@ -31,6 +31,7 @@ class UsageTest {
         "run --workers 2 greet           | a job comes after run: greet, groupby, pi, sleep; given=--workers",
         "run greet                       | missing option: --times=N",
         "run greet --times               | an option lacks its value: --times=N",
+        "run greet --tiems 2             | unknown option: --tiems; did you mean --times?",
         "run greet --times 1 --tiems 2   | unknown option: --tiems; did you mean --times?",
         "run greet --input a --nmaes b   | unknown option: --nmaes; did you mean --names?",
         "run greet --times 1 --times 2   | an option is given twice: --times=N",
