@@ -20,8 +20,8 @@ final class CommandParser {
     commandLine.setExpandAtFiles(false); // @ is no special letter in an expression
     commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
     commandLine.setInterpolateVariables(false);
-    spec.parser()
-        .collectErrors(true); // by itself it ends at the first, which may follow from another
+    // By itself it ends at the first error, which may follow from another.
+    spec.parser().collectErrors(true);
     return commandLine;
   }
 
