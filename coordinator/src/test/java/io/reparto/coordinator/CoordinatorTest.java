@@ -103,7 +103,7 @@ class CoordinatorTest {
     assertThat(client.expectMessageClass(JobEvent.Planned.class).job()).isEqualTo(job);
   }
 
-  /** The job has heard what the coordinator told it, and its answer is on its way before ours. */
+  /** What the coordinator told the job has come back as the job's news, before what we say next. */
   private void awaitNewsOf(JobId job) {
     TestProbe<JobReply> asker = testKit.createTestProbe(JobReply.class);
     coordinator.tell(new CoordinatorCommand.DiagnoseJob(job, asker.ref()));

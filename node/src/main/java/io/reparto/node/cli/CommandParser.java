@@ -47,9 +47,6 @@ final class CommandParser {
   }
 
   private static String problem(Exception error, CommandSpec spec) {
-    if (error instanceof UnmatchedArgumentException unmatched) {
-      return unmatched(unmatched, spec);
-    }
     if (error instanceof MissingParameterException missing) {
       return missing(missing);
     }

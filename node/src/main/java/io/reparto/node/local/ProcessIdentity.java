@@ -33,15 +33,11 @@ public record ProcessIdentity(long pid, String started) {
 
   private static Optional<String> started(long pid) {
     if (Files.isDirectory(PROC.resolve("self"))) {
-      return stat(pid).map(ProcessIdentity::started);
+      return stat(pid).map(fields -> bootId() + "/" + fields[START_FIELD]);
     }
     return ProcessHandle.of(pid)
         .flatMap(handle -> handle.info().startInstant())
         .map(Instant::toString);
-  }
-
-  private static String started(String[] stat) {
-    return bootId() + "/" + stat[START_FIELD];
   }
 
   private static String bootId() {
@@ -65,13 +61,9 @@ public record ProcessIdentity(long pid, String started) {
 
   /** Whether it runs or is paused. One that ended and that nobody has waited for does not. */
   public boolean isAlive() {
-    if (!Files.isDirectory(PROC.resolve("self"))) {
-      return started(pid).filter(started::equals).isPresent();
-    }
-    // One reading: between two it may be waited for, and vanish.
-    return stat(pid)
-        .filter(fields -> started(fields).equals(started) && !"ZX".contains(fields[0]))
-        .isPresent();
+    // The state first: one that is waited for after that has no start any more.
+    boolean isLeftOver = stat(pid).filter(fields -> "ZX".contains(fields[0])).isPresent();
+    return !isLeftOver && started(pid).filter(started::equals).isPresent();
   }
 
   /** Whether SIGSTOP holds it; empty where the system doesn't tell. */

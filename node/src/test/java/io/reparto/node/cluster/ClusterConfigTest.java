@@ -7,6 +7,7 @@ import akka.cluster.ConfigValidation;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,24 @@ class ClusterConfigTest {
                 .getDuration("hand-over-retry-interval")
                 .multipliedBy(singleton.getInt("min-number-of-hand-over-retries")))
         .isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void givenANode_whenStarted_thenItsActorsAndArteryShareThreads() {
+    Config akka = akka("").getConfig("akka");
+
+    for (String user :
+        List.of(
+            "actor.internal-dispatcher",
+            "remote.use-dispatcher",
+            "remote.artery.advanced.use-dispatcher")) {
+      assertThat(akka.getString(user)).as(user).isEqualTo("akka.actor.default-dispatcher");
+    }
+    assertThat(akka.getInt("actor.default-dispatcher.fork-join-executor.parallelism-min"))
+        .isEqualTo(2);
+    assertThat(akka.getDouble("actor.default-dispatcher.fork-join-executor.parallelism-factor"))
+        .as("of the cores")
+        .isEqualTo(1);
   }
 
   @Test
