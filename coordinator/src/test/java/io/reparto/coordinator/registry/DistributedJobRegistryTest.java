@@ -213,8 +213,29 @@ class DistributedJobRegistryTest {
       assertThatThrownBy(() -> await(late))
           .cause()
           .isInstanceOf(OutdatedTermException.class)
-          .hasMessageContaining("a newer coordinator has written to the registry: key=job-0");
+          .hasMessageContaining(
+              "a newer coordinator has"); // taken over, if it has heard, or written
       assertSame(takeOver(next).jobs(), List.of(ended(1), accepted(2, "1e9")));
+    }
+  }
+
+  @Test
+  void givenACopyWithANewerRecord_whenWrittenLate_thenItIsRefusedBeforeTheTakeoverIsHeardOf()
+      throws Exception {
+    try (var cluster = new RegistryCluster("reparto.registry.replicator.gossip-interval = 1h")) {
+      Node node = cluster.add();
+      takeOver(node);
+      putAll(node, List.of(accepted(1, "1e9")));
+      long newer = takenTerm(node, "job-0") + 1;
+      await(node.copy().writeLocal("job-0", new Cell(newer, codec(node).encode(ended(1))), newer));
+
+      CompletableFuture<Done> late = node.registry().put(accepted(1, "2e9")).toCompletableFuture();
+
+      assertThatThrownBy(() -> await(late))
+          .cause()
+          .isInstanceOf(OutdatedTermException.class)
+          .hasMessageContaining("a newer coordinator has written to the registry: key=job-0");
+      assertSame(takeOver(node).jobs(), List.of(ended(1)));
     }
   }
 
