@@ -57,6 +57,9 @@ final class RunCommand {
    * @return the exit code
    */
   int run(JobSpec spec, CompletableFuture<JobClient> starting) throws InterruptedException {
+    if (!starting.isDone()) {
+      Rehearsal.begin(job, spec, () -> follower.planned().isPresent() || follower.ended().isDone());
+    }
     if (!JobWait.await(starting, interruption)) {
       return interrupted(lastKnown());
     }

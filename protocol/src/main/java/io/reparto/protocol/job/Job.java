@@ -41,6 +41,15 @@ public interface Job {
   }
 
   /**
+   * Whether a process may plan the job and run its first tasks before the run begins, with nothing
+   * kept of it: while the runtime starts, so that the JIT has compiled the kernel by then. Only for
+   * a job whose tasks change nothing outside their kernel, and may be read and computed once more.
+   */
+  default boolean canBeRehearsed() {
+    return false;
+  }
+
+  /**
    * The same job with so many times the work, if its arguments say how much there is; for weak
    * scaling, where each slot has the same to do however many there are. Empty if the input says it.
    *

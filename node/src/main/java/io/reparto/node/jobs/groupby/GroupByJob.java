@@ -104,6 +104,11 @@ public final class GroupByJob implements Job {
         split, BoundQuery.decide(query, format, undecided), query, sniffed.renamed());
   }
 
+  @Override
+  public boolean canBeRehearsed() {
+    return true;
+  }
+
   private static boolean skipsBadRecords(JobSpec spec) {
     String choice = spec.value("on-error").orElse("fail");
     return switch (choice) {
