@@ -7,8 +7,8 @@ import java.util.Arrays;
  * The groups found so far: an open-addressing hash table (linear probing) over cells in one array,
  * group g from cell g × stride on. At most half full, and at most an eighth as long as the slots
  * fit the second-level cache: a key that is not in its first slot costs a mispredicted branch, more
- * than all else about it. Grows by doubling, never shrinks; takes memory for groups, not for rows.
- * Not thread-safe.
+ * than all else about it. Grows by half, never shrinks; takes memory for groups, not for rows. Not
+ * thread-safe.
  *
  * <p>A slot is 0 when free, else the hash of the key in its high half and the group's number plus 1
  * in its low half: most mismatches are seen without a look at the cells. Slots can be rebuilt from
@@ -201,7 +201,10 @@ final class GroupTable {
               + LARGEST_ARRAY
               + "; group by fewer or shorter keys");
     }
-    return (int) Math.min(LARGEST_ARRAY, Math.max(needed, Math.max(1024, 2L * length)));
+    // Not doubled: of what is added to a large table much stays empty, and memory touched for the
+    // first time is slow.
+    long larger = length + (long) (length >> 1);
+    return (int) Math.min(LARGEST_ARRAY, Math.max(needed, Math.max(1024, larger)));
   }
 
   private static long entry(long meta, int groupPlusOne) {
