@@ -58,7 +58,7 @@ final class RunCommand {
    */
   int run(JobSpec spec, CompletableFuture<JobClient> starting) throws InterruptedException {
     if (!starting.isDone()) {
-      Rehearsal.begin(job, spec, () -> follower.planned().isPresent() || follower.ended().isDone());
+      Rehearsal.begin(job, spec, () -> isRehearsed(starting));
     }
     if (!JobWait.await(starting, interruption)) {
       return interrupted(lastKnown());
@@ -95,6 +95,14 @@ final class RunCommand {
       return failed(failed);
     }
     return interrupted(((JobEvent.Cancelled) end).summary());
+  }
+
+  /** Whether the run is about to begin, or will not. */
+  private boolean isRehearsed(CompletableFuture<JobClient> starting) {
+    return follower.planned().isPresent()
+        || follower.ended().isDone()
+        || starting.isCompletedExceptionally()
+        || interruption.signal().isPresent();
   }
 
   private int succeeded(JobEvent.Succeeded end) {

@@ -1,6 +1,7 @@
 package io.reparto.node.jobs.pi;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /** Runs vector code on scratch lanes until it is compiled. */
 final class VectorWarmUp {
@@ -14,23 +15,28 @@ final class VectorWarmUp {
 
   /** Whether {@code vectors} become twice as fast as {@code plain} before patience ends. */
   static boolean becomesFaster(Lanes vectors, Lanes plain, long patienceNanos) {
+    return becomesFaster(vectors, plain, patienceNanos, System::nanoTime);
+  }
+
+  static boolean becomesFaster(
+      Lanes vectors, Lanes plain, long patienceNanos, LongSupplier nanoTime) {
     int[] state = new int[Lanes.STATE_WORDS];
     Arrays.setAll(state, word -> word + 1);
-    trialNanos(plain, state);
-    long started = System.nanoTime();
+    trialNanos(plain, state, nanoTime);
+    long started = nanoTime.getAsLong();
     do {
-      if (2 * trialNanos(vectors, state) < trialNanos(plain, state)) {
+      if (2 * trialNanos(vectors, state, nanoTime) < trialNanos(plain, state, nanoTime)) {
         return true;
       }
-    } while (System.nanoTime() - started < patienceNanos);
+    } while (nanoTime.getAsLong() - started < patienceNanos);
     return false;
   }
 
-  private static long trialNanos(Lanes lanes, int[] state) {
-    long started = System.nanoTime();
+  private static long trialNanos(Lanes lanes, int[] state, LongSupplier nanoTime) {
+    long started = nanoTime.getAsLong();
     for (int call = 0; call < CALLS_PER_TRIAL; call++) {
       lanes.countInside(state, STEPS);
     }
-    return System.nanoTime() - started;
+    return nanoTime.getAsLong() - started;
   }
 }

@@ -2,23 +2,37 @@ package io.reparto.node.jobs.pi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class VectorWarmUpTest {
-  private static final Lanes PLAIN = new PlainLanes();
+  private static final long PATIENCE_NANOS = 1_000_000;
+
+  private long now;
 
   @Test
-  void givenVectorsSlowerThanPlain_whenPatienceEnds_thenPlainLanesStay() {
-    Lanes twicePlain = (state, steps) -> PLAIN.countInside(state, 2 * steps);
-
-    assertThat(VectorWarmUp.becomesFaster(twicePlain, PLAIN, 0)).isFalse();
+  void givenVectorsNeverTwiceAsFast_whenPatienceEnds_thenPlainLanesStay() {
+    assertThat(becomesFaster(taking(() -> 5), taking(() -> 10))).isFalse();
+    assertThat(now).isGreaterThan(PATIENCE_NANOS);
   }
 
   @Test
-  void givenVectorsMuchFasterThanPlain_whenWarmingUp_thenTheyAreAccepted() {
-    Lanes instant = (state, steps) -> 0;
+  void givenVectorsThatBecomeFaster_whenWarmingUp_thenTheyAreAcceptedThen() {
+    Lanes compiledInTime = taking(() -> now < PATIENCE_NANOS / 2 ? 1000 : 4);
 
-    assertThat(VectorWarmUp.becomesFaster(instant, PLAIN, TimeUnit.MINUTES.toNanos(1))).isTrue();
+    assertThat(becomesFaster(compiledInTime, taking(() -> 10))).isTrue();
+    assertThat(now).isBetween(PATIENCE_NANOS / 2, PATIENCE_NANOS);
+  }
+
+  private boolean becomesFaster(Lanes vectors, Lanes plain) {
+    return VectorWarmUp.becomesFaster(vectors, plain, PATIENCE_NANOS, () -> now);
+  }
+
+  /** Lanes that take so long for a call. */
+  private Lanes taking(IntSupplier nanos) {
+    return (state, steps) -> {
+      now += nanos.getAsInt();
+      return 0;
+    };
   }
 }
