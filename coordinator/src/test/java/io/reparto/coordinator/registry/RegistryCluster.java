@@ -95,10 +95,7 @@ final class RegistryCluster implements AutoCloseable {
                     akka {
                       loglevel = ERROR
                       actor { provider = cluster, allow-java-serialization = off }
-                      remote.artery {
-                        canonical { hostname = "127.0.0.1", port = 0 }
-                        advanced { shutdown-flush-timeout = 10ms, death-watch-notification-flush-timeout = 10ms }
-                      }
+                      remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                       cluster {
                         roles = [%s]
                         gossip-interval = 200ms
