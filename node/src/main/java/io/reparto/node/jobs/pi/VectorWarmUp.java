@@ -18,6 +18,7 @@ final class VectorWarmUp {
     return becomesFaster(vectors, plain, patienceNanos, System::nanoTime);
   }
 
+  /** The same by another clock than {@link System#nanoTime()}. */
   static boolean becomesFaster(
       Lanes vectors, Lanes plain, long patienceNanos, LongSupplier nanoTime) {
     int[] state = new int[Lanes.STATE_WORDS];
