@@ -11,7 +11,6 @@ import io.reparto.protocol.serialization.DataCodec;
 import io.reparto.protocol.serialization.KryoCodec;
 import io.reparto.protocol.serialization.Parts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +36,7 @@ final class JobLog {
   List<JobRecord.Accepted> restore(List<JobRecord> jobs) {
     var unfinished = new ArrayList<JobRecord.Accepted>();
     jobs.stream()
-        .sorted(Comparator.comparing(JobRecord::submitted))
+        .sorted((one, other) -> one.submitted().compareTo(other.submitted()))
         .forEach(
             job -> {
               if (job instanceof JobRecord.Accepted accepted) {

@@ -245,8 +245,9 @@ final class JobRun extends AbstractBehavior<JobRun.Message> {
     tell(planned);
     timers.startSingleTimer(Tick.INSTANCE, settings.progressInterval());
     // Not with the ticks, which wait for the merger.
+    // In nanoseconds, for Duration divides by way of BigDecimal, which takes 10 ms to initialise.
     timers.startTimerWithFixedDelay(
-        Watch.INSTANCE, settings.stallTimeout().dividedBy(WATCHES_PER_STALL));
+        Watch.INSTANCE, Duration.ofNanos(settings.stallTimeout().toNanos() / WATCHES_PER_STALL));
     if (ledger.isComplete()) {
       merger.tell(new Merger.Finish());
     }

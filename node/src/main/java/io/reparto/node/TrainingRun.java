@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,12 @@ public final class TrainingRun {
       run(join(List.of("run", "groupby", "--format", format), groups));
     }
     run(List.of("run", "sleep", "--tasks", "4", "--millis", "500", "--progress"));
+    run(
+        join(
+            List.of("run", "groupby", "--where", "body_mass_g > 3000 and sex = 'MALE'"),
+            List.of(
+                "--input", penguins, "--by", "flipper_length_mm", "--agg", "std:beak_depth_mm")));
+    runLonger(Path.of(args[1] + ".csv"));
     for (String format : new String[] {"text", "json", "dot"}) {
       run(join(List.of("explain", "groupby", "--format", format), groups));
     }
@@ -60,6 +67,19 @@ public final class TrainingRun {
       runNode();
     }
     System.exit(0); // in order: at a halt no archive would be written
+  }
+
+  /** What a job loads that is still running when it is time to tell of it. */
+  private static void runLonger(Path input) throws IOException {
+    try {
+      run(List.of("generate", "measurements", "--rows", "2e6", "--output", input.toString()));
+      run(
+          join(
+              List.of("run", "groupby", "--input", input.toString(), "--no-header"),
+              List.of("--columns", "station,t", "--by", "station", "--agg", "min:t,sum:t,max:t")));
+    } finally {
+      Files.deleteIfExists(input);
+    }
   }
 
   /** What a client of a cluster loads: a command, and a socket that gives it the one answer. */

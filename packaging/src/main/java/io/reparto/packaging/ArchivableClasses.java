@@ -17,14 +17,16 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * Changes class files so that a JVM's start-up archive (CDS, AOT cache) can hold all of them. Two
- * things keep it from that:
+ * Changes class files so that a JVM's start-up archive (CDS, AOT cache) can hold all that runs at a
+ * start. Three things keep it from that:
  *
  * <ul>
  *   <li>Lambdas made by {@link LambdaMetafactory#altMetafactory}, which all of Scala's are and
  *       those of Akka's Java functions, because they are serializable. Every start spins a class
  *       for each. They are made by {@link LambdaMetafactory#metafactory} instead and are no longer
  *       serializable, which nobody asks of them: Java serialization is off.
+ *   <li>Methods of records that the JVM composes of method handles, a class for each, which no
+ *       archive holds: see {@link RecordMethods}.
  *   <li>Classes older than Java 6, which have no stack maps: every start reads them from their jar
  *       and verifies them by inference. They get stack maps.
  * </ul>
@@ -65,14 +67,17 @@ final class ArchivableClasses {
    */
   byte[] archivable(byte[] classFile) {
     var reader = new ClassReader(classFile);
-    if (majorVersion(reader.readInt(4)) >= Opcodes.V1_6 && !mentions(classFile, FACTORY_METHOD)) {
+    if (majorVersion(reader.readInt(4)) >= Opcodes.V1_6
+        && !mentions(classFile, FACTORY_METHOD)
+        && !mentions(classFile, RecordMethods.FACTORY)) {
       return classFile; // most classes: no need to take it apart
     }
     var node = new ClassNode();
     reader.accept(node, 0);
     boolean old = majorVersion(node.version) < Opcodes.V1_6 && hasNoSubroutine(node);
     boolean hasLambdas = makeLambdasPlain(node);
-    if (!old && !hasLambdas) {
+    boolean hasRecordMethods = RecordMethods.write(node);
+    if (!old && !hasLambdas && !hasRecordMethods) {
       return classFile;
     }
     ClassWriter writer = new ClassWriter(reader, 0);

@@ -27,10 +27,15 @@ public final class ArchivableJars {
   /** Its number grows with what {@link ArchivableClasses} does. */
   private static final String COMMENT =
       CHANGED
-          + " (1): most lambdas are not serializable, classes older than Java 6 have stack maps.";
+          + " (2): most lambdas are not serializable, records have their methods written out, classes"
+          + " older than Java 6 have stack maps.";
 
-  /** Scala's functions, and Akka's for Java, which are serializable by themselves. */
-  private static final List<String> INTERFACES = List.of("scala/", "akka/japi/");
+  /**
+   * Scala's functions, and Akka's for Java, which are serializable by themselves; Java's where
+   * Scala makes them, which asks for serializable ones always.
+   */
+  private static final List<String> INTERFACES =
+      List.of("scala/", "akka/japi/", "java/lang/Runnable", "java/util/function/");
 
   private final ArchivableClasses classes;
 

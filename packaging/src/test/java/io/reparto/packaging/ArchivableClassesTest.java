@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -71,6 +73,18 @@ class ArchivableClassesTest {
     assertThat(CLASSES.archivable(before)).isSameAs(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {Components.class, Components.None.class})
+  void givenARecord_whenChanged_thenItsWrittenMethodsGiveTheSame(Class<?> type) throws Exception {
+    byte[] before = read(type);
+
+    byte[] after = CLASSES.archivable(before);
+
+    assertThat(recordMethods(before)).containsExactlyInAnyOrder("toString", "hashCode", "equals");
+    assertThat(recordMethods(after)).containsExactly("toString");
+    assertThat(run(type.getName(), after)).isEqualTo(run(type.getName(), before));
+  }
+
   @Test
   void givenNothingToChange_whenChanged_thenTheBytesAreTheSame() throws IOException {
     byte[] before = read(ArchivableClassesTest.class);
@@ -110,6 +124,17 @@ class ArchivableClassesTest {
       if (instruction instanceof InvokeDynamicInsnNode call
           && call.bsm.getOwner().endsWith("LambdaMetafactory")) {
         names.add(call.bsm.getName());
+      }
+    }
+    return names;
+  }
+
+  private static List<String> recordMethods(byte[] classFile) {
+    List<String> names = new ArrayList<>();
+    for (AbstractInsnNode instruction : instructions(classFile)) {
+      if (instruction instanceof InvokeDynamicInsnNode call
+          && call.bsm.getOwner().equals(RecordMethods.FACTORY)) {
+        names.add(call.name);
       }
     }
     return names;

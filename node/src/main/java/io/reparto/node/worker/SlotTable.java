@@ -34,6 +34,14 @@ final class SlotTable {
     Entry(ActorRef<Slot.Message> actor) {
       this.actor = actor;
     }
+
+    boolean runs(JobId job) {
+      return lease != null && lease.job().equals(job);
+    }
+
+    boolean runs(JobId job, long number) {
+      return runs(job) && lease.lease() == number;
+    }
   }
 
   private final List<Entry> entries;
@@ -139,23 +147,18 @@ final class SlotTable {
 
   /** Whether a lease of the job runs or waits for its plan. */
   boolean runs(JobId job) {
-    return entries.stream().anyMatch(entry -> entry.lease != null && entry.lease.job().equals(job));
+    return entries.stream().anyMatch(entry -> entry.runs(job));
   }
 
   /** Whether that lease runs or waits for its plan. */
   boolean runs(JobId job, long lease) {
-    return entries.stream()
-        .anyMatch(
-            entry ->
-                entry.lease != null
-                    && entry.lease.lease() == lease
-                    && entry.lease.job().equals(job));
+    return entries.stream().anyMatch(entry -> entry.runs(job, lease));
   }
 
   /** The tasks before that one have left the slot; stale where the lease has ended. */
   void handedOver(RunLease lease, int task) {
     Entry entry = entries.get(lease.slot());
-    if (lease.equals(entry.lease)) {
+    if (entry.runs(lease.job(), lease.lease())) {
       entry.handedOver = Math.max(entry.handedOver, task);
     }
   }
@@ -163,7 +166,7 @@ final class SlotTable {
   /** The lease will run up to that task. */
   void cut(RunLease lease, int end) {
     Entry entry = entries.get(lease.slot());
-    if (lease.equals(entry.lease)) {
+    if (entry.runs(lease.job(), lease.lease())) {
       entry.end = Math.min(entry.end, end);
     }
   }

@@ -97,7 +97,7 @@ public final class Summary {
    * @param slots all slots that ran it
    */
   public static String hint(JobSummary summary, int slots) {
-    Duration atMost = summary.running().multipliedBy(slots);
+    Duration atMost = Duration.ofNanos(summary.running().toNanos() * slots);
     if (slots < 2 || summary.ledger().planned() < 2 || atMost.compareTo(TINY) > 0) {
       return "";
     }

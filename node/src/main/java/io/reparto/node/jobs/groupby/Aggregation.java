@@ -3,6 +3,7 @@ package io.reparto.node.jobs.groupby;
 import io.reparto.node.input.FieldType;
 import io.reparto.protocol.job.InvalidJobException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -37,7 +38,10 @@ final class Aggregation {
    * AccumulatorLoop}.
    */
   private static final Comparator<Input> GROUP_ORDER =
-      Comparator.comparingInt(Input::column).thenComparing(Input::kind);
+      (one, other) ->
+          one.column != other.column
+              ? Integer.compare(one.column, other.column)
+              : one.kind.compareTo(other.kind);
 
   private final List<Input> inputs;
   private final GroupLayout layout;
@@ -85,7 +89,7 @@ final class Aggregation {
   }
 
   private int position(AccumulatorKind kind, int column) {
-    return layout.position(inputs.indexOf(new Input(kind, column)));
+    return layout.position(Collections.binarySearch(inputs, new Input(kind, column), GROUP_ORDER));
   }
 
   private static AccumulatorKind kindOf(AggregateCall call, FieldType type) {

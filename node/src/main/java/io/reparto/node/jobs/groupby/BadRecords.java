@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class BadRecords implements BadRecordHandler {
   private static final Comparator<BadRecord> BY_PLACE =
-      Comparator.comparingLong(BadRecord::byteOffset);
+      (one, other) -> Long.compare(one.byteOffset(), other.byteOffset());
 
   private final ArrayList<BadRecord> first = new ArrayList<>();
   private long wrongForm;
