@@ -1,28 +1,41 @@
 package io.reparto.node.runtime;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 /**
- * The libraries' settings of an embedded runtime. Reading every reference.conf on the class path,
- * comments and clusters and all, takes a sixth of a short run, so the launcher keeps what an
- * embedded runtime needs of them in one file.
+ * The settings of an embedded runtime. Reading every reference.conf on the class path, comments and
+ * clusters and all, takes a sixth of a short run, and parsing and resolving what an embedded
+ * runtime needs of them still a tenth; so the launcher keeps that as plain JSON in one file.
+ *
+ * @param config all settings
+ * @param loader the loader through which Akka finds its classes
  */
-public final class EmbeddedConfig {
+public record EmbeddedConfig(Config config, ClassLoader loader) {
 
   /** System property: the file that {@link #writeReference} wrote for these libraries. */
   static final String REFERENCE_FILE = "reparto.reference.file";
+
+  /** What the variables begin with that references of kept settings name. */
+  static final String VARIABLES = "REPARTO_INPUT_";
 
   private static final String REFERENCE = "reference.conf";
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
@@ -38,19 +51,43 @@ public final class EmbeddedConfig {
           "akka-management",
           "akka-remote");
 
-  private EmbeddedConfig() {}
-
-  /** The loader through which Akka finds classes and settings: the latter in the kept file. */
-  static ClassLoader classLoader() {
+  /** The kept settings, or all of the class path where there are none or they don't suffice. */
+  static EmbeddedConfig load() {
     ClassLoader own = EmbeddedConfig.class.getClassLoader();
     String file = System.getProperty(REFERENCE_FILE);
-    return file == null || !Files.isReadable(Path.of(file))
-        ? own
-        : new OneReference(own, Path.of(file));
+    if (file == null || !Files.isReadable(Path.of(file)) || changesReferences()) {
+      return new EmbeddedConfig(ConfigFactory.load(own), own);
+    }
+    return new EmbeddedConfig(
+        ConfigFactory.parseProperties(ownProperties()).withFallback(read(Path.of(file))),
+        new WithoutReferences(own));
   }
 
-  /** Writes the libraries' settings without comments and without those of clusters. */
+  /** Whether the user sets what the kept settings may have been resolved with. */
+  private static boolean changesReferences() {
+    return System.getProperties().stringPropertyNames().stream()
+            .anyMatch(name -> name.startsWith("akka.") || name.startsWith("config."))
+        || System.getenv().keySet().stream().anyMatch(name -> name.startsWith(VARIABLES));
+  }
+
+  private static Properties ownProperties() {
+    var own = new Properties();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("reparto.")) {
+        own.setProperty(name, System.getProperty(name));
+      }
+    }
+    return own;
+  }
+
+  /** Writes the libraries' settings, resolved, without comments and without those of clusters. */
   public static void writeReference(Path file) throws IOException {
+    Config resolved = reference().resolve(ConfigResolveOptions.noSystem());
+    Files.writeString(file, resolved.root().render(ConfigRenderOptions.concise()));
+  }
+
+  /** The libraries' settings as they stand in their jars, without those of clusters. */
+  static Config reference() throws IOException {
     // Akka's includes this one, which is only found on the class path.
     Config reference = ConfigFactory.parseResources("version.conf");
     for (URL url :
@@ -62,58 +99,64 @@ public final class EmbeddedConfig {
     for (String unused : List.of("reparto.node", "reparto.http", "reparto.registry")) {
       reference = reference.withoutPath(unused);
     }
-    Files.writeString(file, reference.root().render(ConfigRenderOptions.concise()));
+    return reference;
+  }
+
+  private static Config read(Path file) {
+    try (JsonParser parser = new JsonFactory().createParser(Files.readAllBytes(file))) {
+      parser.nextToken();
+      return ConfigValueFactory.fromMap(object(parser), file.toString()).toConfig();
+    } catch (IOException e) {
+      throw new UncheckedIOException("kept settings can't be read, delete them: file=" + file, e);
+    }
+  }
+
+  // Not by an ObjectMapper, which takes longer to set up than all of this.
+  private static Map<String, Object> object(JsonParser parser) throws IOException {
+    var members = new LinkedHashMap<String, Object>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return members;
+  }
+
+  private static List<Object> array(JsonParser parser) throws IOException {
+    var elements = new ArrayList<Object>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser));
+    }
+    return elements;
+  }
+
+  private static Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new IOException("not the start of a value: " + parser.currentToken());
+    };
   }
 
   /**
-   * Akka merges every {@value #REFERENCE} of its class loader itself; this one has one. Akka also
-   * reads the manifest of every jar, to see whether its own are of one version; the build sees to
-   * that, and this loader has no manifests.
+   * Akka merges every {@value #REFERENCE} of its class loader into its settings itself, which have
+   * all of them. It also reads the manifest of every jar, to see whether its own are of one
+   * version; the build sees to that.
    */
-  private static final class OneReference extends ClassLoader {
-    private final Path file;
-
-    OneReference(ClassLoader parent, Path file) {
+  private static final class WithoutReferences extends ClassLoader {
+    WithoutReferences(ClassLoader parent) {
       super(parent);
-      this.file = file;
     }
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
       return switch (name) {
-        case REFERENCE -> Collections.enumeration(List.of(plainUrl(file)));
-        case MANIFEST -> Collections.emptyEnumeration();
+        case REFERENCE, MANIFEST -> Collections.emptyEnumeration();
         default -> super.getResources(name);
-      };
-    }
-  }
-
-  /**
-   * A URL that opens the file and nothing else: the JDK's own finds out its type and time, which
-   * sets up calendars and time zones.
-   */
-  @SuppressWarnings("deprecation") // what takes its place came after JDK 17
-  private static URL plainUrl(Path file) throws IOException {
-    return new URL(null, file.toUri().toString(), new PlainFiles(file));
-  }
-
-  private static final class PlainFiles extends URLStreamHandler {
-    private final Path file;
-
-    PlainFiles(Path file) {
-      this.file = file;
-    }
-
-    @Override
-    protected URLConnection openConnection(URL url) {
-      return new URLConnection(url) {
-        @Override
-        public void connect() {}
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-          return Files.newInputStream(file);
-        }
       };
     }
   }

@@ -44,8 +44,8 @@ public final class EmbeddedRuntime implements JobClient {
    * @throws IllegalArgumentException for a number or a configuration key out of range
    */
   public static EmbeddedRuntime start(Jobs jobs, int workers, int slotsPerWorker) {
-    ClassLoader loader = EmbeddedConfig.classLoader();
-    return start(jobs, workers, slotsPerWorker, ConfigFactory.load(loader), loader);
+    EmbeddedConfig settings = EmbeddedConfig.load();
+    return start(jobs, workers, slotsPerWorker, settings.config(), settings.loader());
   }
 
   /**
