@@ -1,30 +1,23 @@
 package io.reparto.node.runtime;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 
 /**
  * The settings of an embedded runtime. Reading every reference.conf on the class path, comments and
  * clusters and all, takes a sixth of a short run, and parsing and resolving what an embedded
- * runtime needs of them still a tenth; so the launcher keeps that as plain JSON in one file.
+ * runtime needs of them still a tenth; so the launcher keeps that in one file ({@link
+ * KeptSettings}).
  *
  * @param config all settings
  * @param loader the loader through which Akka finds its classes
@@ -58,8 +51,9 @@ public record EmbeddedConfig(Config config, ClassLoader loader) {
     if (file == null || !Files.isReadable(Path.of(file)) || changesReferences()) {
       return new EmbeddedConfig(ConfigFactory.load(own), own);
     }
+    Config kept = ConfigValueFactory.fromMap(KeptSettings.read(Path.of(file)), file).toConfig();
     return new EmbeddedConfig(
-        ConfigFactory.parseProperties(ownProperties()).withFallback(read(Path.of(file))),
+        ConfigFactory.parseProperties(ownProperties()).withFallback(kept),
         new WithoutReferences(own));
   }
 
@@ -83,7 +77,7 @@ public record EmbeddedConfig(Config config, ClassLoader loader) {
   /** Writes the libraries' settings, resolved, without comments and without those of clusters. */
   public static void writeReference(Path file) throws IOException {
     Config resolved = reference().resolve(ConfigResolveOptions.noSystem());
-    Files.writeString(file, resolved.root().render(ConfigRenderOptions.concise()));
+    KeptSettings.write(file, resolved.root().unwrapped());
   }
 
   /** The libraries' settings as they stand in their jars, without those of clusters. */
@@ -100,46 +94,6 @@ public record EmbeddedConfig(Config config, ClassLoader loader) {
       reference = reference.withoutPath(unused);
     }
     return reference;
-  }
-
-  private static Config read(Path file) {
-    try (JsonParser parser = new JsonFactory().createParser(Files.readAllBytes(file))) {
-      parser.nextToken();
-      return ConfigValueFactory.fromMap(object(parser), file.toString()).toConfig();
-    } catch (IOException e) {
-      throw new UncheckedIOException("kept settings can't be read, delete them: file=" + file, e);
-    }
-  }
-
-  // Not by an ObjectMapper, which takes longer to set up than all of this.
-  private static Map<String, Object> object(JsonParser parser) throws IOException {
-    var members = new LinkedHashMap<String, Object>();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      parser.nextToken();
-      members.put(name, value(parser));
-    }
-    return members;
-  }
-
-  private static List<Object> array(JsonParser parser) throws IOException {
-    var elements = new ArrayList<Object>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser));
-    }
-    return elements;
-  }
-
-  private static Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      default -> throw new IOException("not the start of a value: " + parser.currentToken());
-    };
   }
 
   /**

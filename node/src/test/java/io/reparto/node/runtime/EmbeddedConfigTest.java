@@ -28,7 +28,7 @@ class EmbeddedConfigTest {
 
   @BeforeEach
   void keepSettings() throws IOException {
-    file = directory.resolve("a b.json");
+    file = directory.resolve("a b.settings");
     EmbeddedConfig.writeReference(file);
     System.setProperty(EmbeddedConfig.REFERENCE_FILE, file.toString());
   }
