@@ -169,10 +169,13 @@ final class Outbox {
 
   /** The work of a job's partials without an answer. */
   Work work(JobId job) {
-    return offers()
-        .filter(offer -> offer.job().equals(job))
-        .map(PartialOffer::work)
-        .reduce(Work.NONE, Work::plus);
+    Work work = Work.NONE;
+    for (Entry entry : unanswered.values()) {
+      if (entry.offer().job().equals(job)) {
+        work = work.plus(entry.offer().work());
+      }
+    }
+    return work;
   }
 
   /** Whether a partial of the job has no answer. */
