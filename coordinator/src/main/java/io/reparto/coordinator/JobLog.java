@@ -36,6 +36,7 @@ final class JobLog {
   List<JobRecord.Accepted> restore(List<JobRecord> jobs) {
     var unfinished = new ArrayList<JobRecord.Accepted>();
     jobs.stream()
+        // Not Comparator.comparing: no start-up archive holds its lambdas (docs/adr/0006).
         .sorted((one, other) -> one.submitted().compareTo(other.submitted()))
         .forEach(
             job -> {

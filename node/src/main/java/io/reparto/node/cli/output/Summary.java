@@ -97,6 +97,7 @@ public final class Summary {
    * @param slots all slots that ran it
    */
   public static String hint(JobSummary summary, int slots) {
+    // Duration multiplies by way of BigDecimal (docs/adr/0006).
     Duration atMost = Duration.ofNanos(summary.running().toNanos() * slots);
     if (slots < 2 || summary.ledger().planned() < 2 || atMost.compareTo(TINY) > 0) {
       return "";

@@ -38,6 +38,7 @@ final class Aggregation {
    * AccumulatorLoop}.
    */
   private static final Comparator<Input> GROUP_ORDER =
+      // Not Comparator.comparing: no start-up archive holds its lambdas (docs/adr/0006).
       (one, other) ->
           one.column != other.column
               ? Integer.compare(one.column, other.column)

@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class BadRecords implements BadRecordHandler {
   private static final Comparator<BadRecord> BY_PLACE =
+      // Not Comparator.comparing: no start-up archive holds its lambdas (docs/adr/0006).
       (one, other) -> Long.compare(one.byteOffset(), other.byteOffset());
 
   private final ArrayList<BadRecord> first = new ArrayList<>();
