@@ -9,6 +9,9 @@ import java.util.Map;
 final class ClusterConfig {
   static final String SYSTEM = "reparto";
 
+  /** Akka's own number. */
+  private static final int MOST_INBOUND_LANES = 4;
+
   private ClusterConfig() {}
 
   /**
@@ -30,6 +33,9 @@ final class ClusterConfig {
             Map.entry("akka.remote.artery.canonical.port", node.port()),
             Map.entry("akka.remote.artery.bind.hostname", node.bindHost()),
             Map.entry("akka.remote.artery.bind.port", node.port()),
+            Map.entry(
+                "akka.remote.artery.advanced.inbound-lanes",
+                inboundLanes(Runtime.getRuntime().availableProcessors())),
             Map.entry("akka.cluster.seed-nodes", seeds),
             Map.entry("akka.cluster.roles", List.copyOf(node.roles())),
             Map.entry("akka.cluster.app-version", version),
@@ -49,5 +55,18 @@ final class ClusterConfig {
             config.getConfig("reparto.node.profiles." + node.profile()).withOnlyPath("akka"))
         .withFallback(config.getConfig("reparto.node.overlay"))
         .withFallback(config);
+  }
+
+  /**
+   * Lanes on which messages of other nodes are read: fewer than the shared pool has threads. Until
+   * the cluster extension is there, reading gossip waits for it (akka-cluster 2.8.5,
+   * ClusterMessageSerializer, GossipTimeToLive), and so does the receiver of heartbeats; the
+   * extension in turn waits for actors of that pool. A node that comes back under its old address
+   * is sent both while it starts, and with a lane for each thread it could give up after 20 s.
+   *
+   * @param cores of this node, which has as many shared threads, at least two
+   */
+  static int inboundLanes(int cores) {
+    return Math.max(1, Math.min(MOST_INBOUND_LANES, cores - 2));
   }
 }

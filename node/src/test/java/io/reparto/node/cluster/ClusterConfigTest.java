@@ -84,6 +84,15 @@ class ClusterConfigTest {
         .isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "6, 4", "64, 4"})
+  void givenCores_whenGossipWaitsForTheClusterToStart_thenThreadsAreLeftToStartIt(
+      int cores, int lanes) {
+    assertThat(ClusterConfig.inboundLanes(cores)).isEqualTo(lanes);
+    assertThat(akka("").getInt("akka.remote.artery.advanced.inbound-lanes"))
+        .isEqualTo(ClusterConfig.inboundLanes(Runtime.getRuntime().availableProcessors()));
+  }
+
   @Test
   void givenTheProfileOfAMachine_whenStarted_thenCrashesAreWatchedForUnlessNobodyCanRefuse() {
     assertThat(NodeSettings.from(config("reparto.node.profile = local")).watchesForCrashes())
