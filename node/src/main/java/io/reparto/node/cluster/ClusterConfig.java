@@ -8,9 +8,7 @@ import java.util.Map;
 /** Turns a node's settings into Akka's. */
 final class ClusterConfig {
   static final String SYSTEM = "reparto";
-
-  /** Akka's own number. */
-  private static final int MOST_INBOUND_LANES = 4;
+  private static final String INBOUND_LANES = "akka.remote.artery.advanced.inbound-lanes";
 
   private ClusterConfig() {}
 
@@ -34,8 +32,9 @@ final class ClusterConfig {
             Map.entry("akka.remote.artery.bind.hostname", node.bindHost()),
             Map.entry("akka.remote.artery.bind.port", node.port()),
             Map.entry(
-                "akka.remote.artery.advanced.inbound-lanes",
-                inboundLanes(Runtime.getRuntime().availableProcessors())),
+                INBOUND_LANES,
+                inboundLanes(
+                    config.getInt(INBOUND_LANES), Runtime.getRuntime().availableProcessors())),
             Map.entry("akka.cluster.seed-nodes", seeds),
             Map.entry("akka.cluster.roles", List.copyOf(node.roles())),
             Map.entry("akka.cluster.app-version", version),
@@ -64,9 +63,10 @@ final class ClusterConfig {
    * extension in turn waits for actors of that pool. A node that comes back under its old address
    * is sent both while it starts, and with a lane for each thread it could give up after 20 s.
    *
+   * @param wished the most there may be
    * @param cores of this node, which has as many shared threads, at least two
    */
-  static int inboundLanes(int cores) {
-    return Math.max(1, Math.min(MOST_INBOUND_LANES, cores - 2));
+  static int inboundLanes(int wished, int cores) {
+    return Math.max(1, Math.min(wished, cores - 2));
   }
 }

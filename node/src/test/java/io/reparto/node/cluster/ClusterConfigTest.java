@@ -85,12 +85,18 @@ class ClusterConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "6, 4", "64, 4"})
+  @CsvSource({"4, 1, 1", "4, 2, 1", "4, 3, 1", "4, 4, 2", "4, 6, 4", "4, 64, 4", "1, 64, 1"})
   void givenCores_whenGossipWaitsForTheClusterToStart_thenThreadsAreLeftToStartIt(
-      int cores, int lanes) {
-    assertThat(ClusterConfig.inboundLanes(cores)).isEqualTo(lanes);
-    assertThat(akka("").getInt("akka.remote.artery.advanced.inbound-lanes"))
-        .isEqualTo(ClusterConfig.inboundLanes(Runtime.getRuntime().availableProcessors()));
+      int wished, int cores, int lanes) {
+    assertThat(ClusterConfig.inboundLanes(wished, cores)).isEqualTo(lanes);
+  }
+
+  @Test
+  void givenMoreLanesThanThreadsWished_whenStarted_thenThereAreFewer() {
+    String key = "akka.remote.artery.advanced.inbound-lanes";
+
+    assertThat(akka(key + " = 1000").getInt(key))
+        .isEqualTo(ClusterConfig.inboundLanes(1000, Runtime.getRuntime().availableProcessors()));
   }
 
   @Test
